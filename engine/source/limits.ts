@@ -1,0 +1,28 @@
+/** What one run is willing to read; beyond a limit stands a `source/limit` finding, and the run goes on. */
+export interface Limits {
+  /** Bytes of one file. */
+  readonly fileBytes: number
+  /** UTF-16 units of one line. */
+  readonly lineLength: number
+  /** Collections inside collections. */
+  readonly nesting: number
+  /** Keys of one map. */
+  readonly mapKeys: number
+  /** Nodes of one document after aliases are expanded. */
+  readonly documentNodes: number
+  /** Documents of one file. */
+  readonly documents: number
+  /** UTF-16 units of one expression. */
+  readonly expressionLength: number
+}
+
+/** The limits unless the configuration says otherwise. */
+export const defaultLimits: Limits = {
+  fileBytes: 5_000_000,
+  lineLength: 1_000_000,
+  nesting: 100,
+  mapKeys: 20_000,
+  documentNodes: 100_000,
+  documents: 1_000,
+  expressionLength: 65_536,
+}

@@ -1,0 +1,77 @@
+import type { Place } from './place.ts'
+import type { Span } from './span.ts'
+
+/** A file of the workspace as read: nothing in it was executed or followed. */
+export interface SourceFile {
+  /** Path relative to the workspace root, with `/`. */
+  readonly path: string
+  readonly text: string
+}
+
+/**
+ * A text to be parsed whose offsets lead back to a file: either the file itself, or a string that was
+ * embedded in a document of it (a ConfigMap value, a base64 Secret value, an inline patch).
+ */
+export interface Text {
+  readonly path: string
+  readonly text: string
+  /** True when the text stands in a Secret. */
+  readonly secret: boolean
+  /** The file's place for a span of `text`. */
+  place(span: Span): Place
+}
+
+/** A file's own text: offsets are the file's. */
+export function fileText(file: SourceFile): Text {
+  return { path: file.path, text: file.text, secret: false, place: (span) => ({ path: file.path, span }) }
+}
+
+/**
+ * A string embedded in another text.
+ * @param origins the host's offset of every UTF-16 unit of `text`, plus one for its end.
+ */
+export function embeddedText(host: Text, text: string, origins: Uint32Array, secret = false): Text {
+  const hidden = secret || host.secret
+  const at = (offset: number): number => origins[Math.min(offset, text.length)] ?? 0
+  const place = (span: Span): Place => {
+    // The end is the last unit's place plus one: what follows it in the decoded text may stand lines below.
+    const end = span.end > span.start ? at(span.end - 1) + 1 : at(span.start)
+    const found = host.place({ start: at(span.start), end: Math.max(end, at(span.start)) })
+    return hidden ? { ...found, secret: true } : found
+  }
+  return { path: host.path, text, secret: hidden, place }
+}
+
+/** A string that was base64 in the host: every place is the whole scalar, plus the decoded line. */
+export function decodedText(host: Text, text: string, scalar: Span, secret: boolean): Text {
+  const hidden = secret || host.secret
+  const starts = lineStarts(text)
+  const place = (span: Span): Place => ({
+    ...host.place(scalar),
+    decodedLine: lineAt(starts, span.start) + 1,
+    ...(hidden ? { secret: true } : {}),
+  })
+  return { path: host.path, text, secret: hidden, place }
+}
+
+/** Offsets at which the lines of a text begin; `\n`, `\r\n` and a lone `\r` end a line. */
+export function lineStarts(text: string): number[] {
+  const starts = [0]
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit === 10 || (unit === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1)
+  }
+  return starts
+}
+
+/** The line (from 0) that holds an offset. */
+export function lineAt(starts: readonly number[], offset: number): number {
+  let low = 0
+  let high = starts.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((starts[middle] ?? 0) <= offset) low = middle
+    else high = middle - 1
+  }
+  return low
+}
