@@ -1,0 +1,111 @@
+import {
+  always,
+  bytes,
+  cores,
+  fieldsOf,
+  flag,
+  keyed,
+  listOf,
+  number,
+  oneOf,
+  reference,
+  text,
+  version,
+} from './shape.ts'
+
+const resources = { memory: bytes('memory, in bytes'), cpu: cores('CPU, in cores') }
+
+/** Facts of the variables that the Go runtime reads; any other variable is a plain text. */
+export const runtimeVariables = {
+  GOGC: text('GOGC as the container gets it', {
+    reading: oneOf(
+      ['off', 'percent', 'default', 'malformed'],
+      'how the Go runtime reads the text; malformed runs with 100',
+    ),
+    percent: number('the percentage the runtime uses'),
+  }),
+  GOMEMLIMIT: text('GOMEMLIMIT as the container gets it', {
+    reading: oneOf(
+      ['off', 'bytes', 'default', 'malformed'],
+      'how the Go runtime reads the text; malformed dies at start',
+    ),
+    bytes: bytes('the limit the runtime uses; absent when there is none'),
+    resource: oneOf(
+      ['limits.memory', 'requests.memory', 'other'],
+      'the resource field a Downward API reference names',
+    ),
+    divisor: bytes('the divisor in force of a Downward API reference'),
+    suffixed: flag('a unit suffix stands behind the reference, as in $(MEM)MiB'),
+  }),
+  GOMAXPROCS: text('GOMAXPROCS as the container gets it', {
+    reading: oneOf(
+      ['count', 'default', 'malformed'],
+      'how the Go runtime reads the text; malformed is ignored',
+    ),
+    count: number('the number of Ps'),
+  }),
+  GODEBUG: text('GODEBUG as the container gets it'),
+}
+
+/** One running program with its resources and its environment: a Kubernetes container, a compose service, a Dockerfile's final stage, a systemd service. */
+export const container = fieldsOf(
+  {
+    name: always(text('the name of the container, service or stage')),
+    source: always(
+      oneOf(['kubernetes', 'compose', 'dockerfile', 'systemd'], 'the kind of document it stands in'),
+    ),
+    workload: always(text('the kind of the object around it: Deployment, Job, service …')),
+    role: always(
+      oneOf(
+        ['main', 'init', 'sidecar', 'ephemeral', 'stage'],
+        'its part in the pod; stage is a Dockerfile stage that is not the last',
+      ),
+    ),
+    longRunning: always(
+      flag('true for what runs until it is stopped; false for jobs, init containers and build stages'),
+    ),
+    environment: text('the deployment environment its labels or namespace name, such as prod'),
+    image: text('the image reference', {
+      name: text('the image without tag and digest'),
+      tag: text('the tag'),
+    }),
+    language: oneOf(['go', 'other'], 'the language of the program, with the evidence in its provenance'),
+    goVersion: version("the version in the go line of the program's module, or of go.work"),
+    module: reference('module', 'the Go module the program is built from'),
+    setsMemoryLimit: text('what sets the memory limit inside the program itself: a flag, automemlimit'),
+    env: always(
+      keyed(
+        text('a variable as the container gets it'),
+        'the environment in force, later sources winning',
+        runtimeVariables,
+      ),
+    ),
+    limits: always(fieldsOf(resources, 'resource limits')),
+    requests: always(fieldsOf(resources, 'resource requests in force: a limit without a request is one too')),
+    written: always(
+      fieldsOf(
+        {
+          requests: fieldsOf(resources, 'requests as written'),
+          limits: fieldsOf(resources, 'limits as written'),
+        },
+        'resources as written',
+      ),
+    ),
+    qos: oneOf(['Guaranteed', 'Burstable', 'BestEffort'], 'the quality-of-service class of the pod'),
+    pod: fieldsOf(
+      {
+        containers: always(
+          listOf(
+            reference('container', 'a container of the pod'),
+            'all containers that count for the QoS class',
+          ),
+        ),
+        exclusiveCpu: text('what asks for exclusive CPUs: the annotation or node selector, as written'),
+      },
+      'the pod around a Kubernetes container',
+    ),
+    labels: keyed(text('a label of the pod'), 'labels of the pod'),
+    annotations: keyed(text('an annotation of the pod'), 'annotations of the pod'),
+  },
+  'one running program with its resources and its environment',
+)

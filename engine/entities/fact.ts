@@ -1,0 +1,129 @@
+import type { Place } from '../source/place.ts'
+import type { Entity } from './entity.ts'
+
+export type Scalar = string | number | boolean
+
+/** Why something is not known here, and where the reason stands. */
+export interface Cause {
+  readonly says: string
+  readonly place: Place
+}
+
+/** One step of the chain a fact came through, nearest to the value first: "ConfigMap checkout-env". */
+export interface Step {
+  readonly says: string
+  readonly place: Place
+}
+
+/**
+ * One typed value on an entity, in base units, with the place it stands at. Presence and value are known
+ * separately:
+ *
+ * - `known`: it is there, and `value` (or `fields`, or `items`) says what it is;
+ * - `unknown`: it is there, but its value cannot be known here;
+ * - `maybe`: not even its presence is known.
+ *
+ * What is absent has no fact. An `open` record or list may hold more than is listed.
+ */
+export interface Fact {
+  readonly state: 'known' | 'unknown' | 'maybe'
+  readonly value?: Scalar
+  /** As written in the source. */
+  readonly text?: string
+  readonly place?: Place
+  /** Why it is `unknown` or `maybe`. */
+  readonly causes?: readonly Cause[]
+  readonly via?: readonly Step[]
+  readonly fields?: ReadonlyMap<string, Fact>
+  readonly items?: readonly Fact[]
+  readonly open?: readonly Cause[]
+  /** The entity whose facts these are, on the root record of an entity. */
+  readonly entity?: Entity
+}
+
+/** Where a fact stands and what it looked like there. */
+export interface Origin {
+  readonly place?: Place
+  readonly text?: string
+  readonly via?: readonly Step[]
+  /** Facts read off this one; they stand on their own even when the value is unknown. */
+  readonly fields?: Fields
+}
+
+/** Fields by name; an undefined one is absent. */
+export type Fields = Readonly<Record<string, Fact | undefined>>
+
+/** A present fact with a known value, in base units. */
+export function known(value: Scalar, origin: Origin = {}): Fact {
+  return { state: 'known', value, ...originOf(origin) }
+}
+
+/** A present fact whose value cannot be known here. */
+export function unknown(cause: Cause | readonly Cause[], origin: Origin = {}): Fact {
+  return { state: 'unknown', causes: asList(cause), place: asList(cause)[0]?.place, ...originOf(origin) }
+}
+
+/** Something of which not even the presence is known. */
+export function maybe(cause: Cause | readonly Cause[], origin: Origin = {}): Fact {
+  return { state: 'maybe', causes: asList(cause), place: asList(cause)[0]?.place, ...originOf(origin) }
+}
+
+/** A record of facts; `open` when it may hold fields that are not listed. */
+export function record(fields: Fields, options: { place?: Place; open?: readonly Cause[] } = {}): Fact {
+  return {
+    state: 'known',
+    fields: fieldMap(fields),
+    ...(options.place && { place: options.place }),
+    ...openOf(options.open),
+  }
+}
+
+/** A list of facts; `open` when it may hold items that are not listed. */
+export function list(
+  items: readonly Fact[],
+  options: { place?: Place; open?: readonly Cause[]; text?: string } = {},
+): Fact {
+  return {
+    state: 'known',
+    items,
+    ...(options.place && { place: options.place }),
+    ...(options.text !== undefined && { text: options.text }),
+    ...openOf(options.open),
+  }
+}
+
+/** A copy with fields added or replaced. */
+export function withFields(fact: Fact, fields: Fields): Fact {
+  const merged = new Map(fact.fields)
+  for (const [name, field] of Object.entries(fields)) if (field) merged.set(name, field)
+  return { ...fact, fields: merged }
+}
+
+/** A copy that came through one more step. */
+export function through(fact: Fact, ...steps: readonly Step[]): Fact {
+  return { ...fact, via: [...(fact.via ?? []), ...steps] }
+}
+
+/** The fields that are there, by name. */
+export function fieldMap(fields: Fields): Map<string, Fact> {
+  const map = new Map<string, Fact>()
+  for (const [name, field] of Object.entries(fields)) if (field) map.set(name, field)
+  return map
+}
+
+function originOf(origin: Origin): Partial<Fact> {
+  return {
+    ...(origin.place ? { place: origin.place } : {}),
+    ...(origin.text !== undefined ? { text: origin.text } : {}),
+    ...(origin.via && origin.via.length > 0 ? { via: origin.via } : {}),
+    ...(origin.fields ? { fields: fieldMap(origin.fields) } : {}),
+  }
+}
+
+function openOf(open: readonly Cause[] | undefined): Partial<Fact> {
+  return open && open.length > 0 ? { open } : {}
+}
+
+function asList(cause: Cause | readonly Cause[]): readonly Cause[] {
+  return Array.isArray(cause) ? cause : [cause as Cause]
+}

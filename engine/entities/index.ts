@@ -1,0 +1,31 @@
+import { alert } from './alert.ts'
+import { alertmanager, inhibitRule, receiver, route } from './alertmanager.ts'
+import { configMap, envFile, kustomization } from './carrier.ts'
+import { container } from './container.ts'
+import { godebugSetting } from './godebugSetting.ts'
+import { kubelet } from './kubelet.ts'
+import { module } from './module.ts'
+import { recordingRule } from './recordingRule.ts'
+import { variable } from './variable.ts'
+import { workspace } from './workspace.ts'
+
+/** Every entity type with its shape: the one table that rules, the checker and the schemas are read from. */
+export const entityShapes = {
+  alert,
+  alertmanager,
+  configMap,
+  container,
+  envFile,
+  godebugSetting,
+  inhibitRule,
+  kubelet,
+  kustomization,
+  module,
+  receiver,
+  recordingRule,
+  route,
+  variable,
+  workspace,
+} as const
+
+export type EntityType = keyof typeof entityShapes

@@ -1,0 +1,35 @@
+import { runtimeVariables } from './container.ts'
+import { always, fieldsOf, flag, listOf, oneOf, reference, text } from './shape.ts'
+
+/** One environment variable at the place where it is written, whoever reads it. */
+export const variable = fieldsOf(
+  {
+    name: always(text('the name as written')),
+    value: text('the value as its reader gets it'),
+    written: oneOf(
+      ['string', 'boolean', 'integer', 'float', 'null', 'timestamp', 'collection'],
+      'the YAML type the reader of the document sees; absent outside of YAML',
+    ),
+    consumer: always(
+      oneOf(
+        ['kubernetes', 'kustomize', 'compose', 'dockerfile', 'systemd', 'dotenv', 'shell'],
+        'who reads the document',
+      ),
+    ),
+    carrier: always(
+      oneOf(['container', 'configMap', 'secret', 'file', 'command'], 'what the variable stands in'),
+    ),
+    shadowed: always(flag('true when a later entry of the same list sets the variable again')),
+    users: always(
+      listOf(
+        reference('container', 'a container that gets this very value'),
+        'the containers that get this very value',
+      ),
+    ),
+    command: text('the program of the shell command the variable is set for'),
+    runtime: always(
+      fieldsOf(runtimeVariables, 'the value as the Go runtime reads it, under the name of the variable'),
+    ),
+  },
+  'one environment variable as written',
+)

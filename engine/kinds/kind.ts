@@ -1,0 +1,57 @@
+import type { Entity } from '../entities/entity.ts'
+import type { Step } from '../entities/fact.ts'
+import type { Limits } from '../source/limits.ts'
+import type { Problem } from '../source/problem.ts'
+import type { Text } from '../source/text.ts'
+import type { YamlDocument } from '../source/yaml/node.ts'
+
+/** How a text is read before a kind sees it. */
+export type Format = 'yaml' | 'plain'
+
+/** One parsed unit of a source file, as a kind gets it. */
+export interface Document {
+  /** The text the document stands in, whose spans lead back to the file. */
+  readonly source: Text
+  /** The parsed tree for YAML and JSON; absent for the formats a kind reads itself. */
+  readonly yaml?: YamlDocument
+  /** The chain of documents it was embedded in, nearest first. */
+  readonly via: readonly Step[]
+}
+
+/** A document inside a string of another one; it is classified like any other. */
+export interface Embedded {
+  readonly source: Text
+  /** The key it stood under, which classification reads like a file name: `alertmanager.yaml`. */
+  readonly name: string
+  readonly via: readonly Step[]
+}
+
+/** What a kind read from one document. */
+export interface Extraction {
+  readonly entities: readonly Entity[]
+  readonly embedded?: readonly Embedded[]
+  /** Problems of the document itself, at spans of its source. */
+  readonly problems?: readonly Problem[]
+}
+
+/** What extraction may know beside the document. */
+export interface ExtractContext {
+  readonly limits: Limits
+}
+
+export type Extract = (document: Document, context: ExtractContext) => Extraction
+
+/** One kind of document. `kinds/index.ts` lists them in the order they are asked. */
+export interface Kind {
+  readonly name: string
+  readonly format: Format
+  /**
+   * Whether a file could hold such a document, from its path and its text; cheap, and never false for one
+   * that does.
+   */
+  sniff(path: string, text: string): boolean
+  /** Whether the parsed document is of this kind. Plain formats are settled by `sniff` alone. */
+  detect(document: Document): boolean
+  /** Loads the reader; called only when a file of this kind was seen. */
+  load(): Promise<Extract>
+}
