@@ -1,31 +1,6 @@
 import type { Place } from '../source/place.ts'
-import { type Fact, type Fields, record } from './fact.ts'
+import { type Entity, type Fact, type Fields, type Identity, record } from './fact.ts'
 import type { EntityType } from './index.ts'
-
-/** What an entity is called: stable under moved lines, reformatting and renamed files. */
-export interface Identity {
-  /** The kind of object it stands in: `Deployment`, `compose service`, `Dockerfile`, `KubeletConfiguration`. */
-  readonly kind: string
-  readonly namespace?: string
-  readonly name: string
-  /** The part of the object, such as the container or the variable. */
-  readonly part?: string
-}
-
-/**
- * What rules talk about: a container, a kubelet, an alert. Plain data; `facts` is what rules read, `parts`
- * is what links still have to join and never reaches a rule.
- */
-export interface Entity<Parts = unknown> {
-  readonly type: EntityType
-  readonly identity: Identity
-  /** For people: "Deployment/checkout › container api". */
-  readonly subject: string
-  readonly place: Place
-  /** The root record; links put the facts they derive here, hence not readonly. */
-  facts: Fact
-  readonly parts: Parts
-}
 
 /** Makes an entity whose root record knows it. */
 export function entity<Parts>(

@@ -1,5 +1,5 @@
 import type { Place } from '../source/place.ts'
-import type { Entity } from './entity.ts'
+import type { EntityType } from './index.ts'
 
 export type Scalar = string | number | boolean
 
@@ -39,6 +39,31 @@ export interface Fact {
   readonly open?: readonly Cause[]
   /** The entity whose facts these are, on the root record of an entity. */
   readonly entity?: Entity
+}
+
+/** What an entity is called: stable under moved lines, reformatting and renamed files. */
+export interface Identity {
+  /** The kind of object it stands in: `Deployment`, `compose service`, `Dockerfile`, `KubeletConfiguration`. */
+  readonly kind: string
+  readonly namespace?: string
+  readonly name: string
+  /** The part of the object, such as the container or the variable. */
+  readonly part?: string
+}
+
+/**
+ * What rules talk about: a container, a kubelet, an alert. Plain data; `facts` is what rules read, `parts`
+ * is what links still have to join and never reaches a rule.
+ */
+export interface Entity<Parts = unknown> {
+  readonly type: EntityType
+  readonly identity: Identity
+  /** For people: "Deployment/checkout › container api". */
+  readonly subject: string
+  readonly place: Place
+  /** The root record; links put the facts they derive here, hence not readonly. */
+  facts: Fact
+  readonly parts: Parts
 }
 
 /** Where a fact stands and what it looked like there. */

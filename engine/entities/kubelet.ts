@@ -7,7 +7,6 @@ import {
   keyed,
   listOf,
   number,
-  oneOf,
   seconds,
   text,
   version,

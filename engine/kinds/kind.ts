@@ -1,5 +1,4 @@
-import type { Entity } from '../entities/entity.ts'
-import type { Step } from '../entities/fact.ts'
+import type { Entity, Step } from '../entities/fact.ts'
 import type { Limits } from '../source/limits.ts'
 import type { Problem } from '../source/problem.ts'
 import type { Text } from '../source/text.ts'

@@ -1,0 +1,32 @@
+import type { Expression } from './expression.ts'
+import { type Logic, prefix } from './evaluate.ts'
+
+/**
+ * Turns an expression whose `let`s are already in place into JSON Logic over our own operators. `seen`
+ * vanishes into the quantifier around it.
+ */
+export function compile(expression: Expression, lets: ReadonlyMap<string, Expression> = new Map()): Logic {
+  const inner = (part: Expression): Logic => compile(part, lets)
+  const call = (operator: string, args: readonly unknown[]): Logic => ({ [`${prefix}${operator}`]: args }) as unknown as Logic
+  switch (expression.type) {
+    case 'literal':
+      return expression.value as Logic
+    case 'list':
+      return expression.items.map(inner) as unknown as Logic
+    case 'path': {
+      const [root, ...steps] = expression.steps
+      const macro = lets.get(root)
+      if (!macro) return call('path', [root, ...steps])
+      return steps.length === 0 ? inner(macro) : call('path', [inner(macro), ...steps])
+    }
+    case 'call':
+      return call(expression.operator, expression.args.map(inner))
+    case 'quantifier': {
+      const seen = expression.list.type === 'call' && expression.list.operator === 'seen'
+      const list = seen && expression.list.type === 'call' ? expression.list.args[0] : expression.list
+      // A map of two keys is data to json-logic-js: the condition stays unevaluated until an item is bound.
+      const body = { item: expression.item, condition: inner(expression.body) }
+      return call(expression.operator, [inner(list ?? expression.list), body, seen])
+    }
+  }
+}
