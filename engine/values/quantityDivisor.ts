@@ -1,0 +1,42 @@
+import { type Failure, failure } from './failure.ts'
+import { milliUnits, parseQuantity, type Quantity, wholeUnits } from './quantity.ts'
+
+/** What the Downward API divides: memory (also ephemeral storage and huge pages) in bytes, cpu in thousandths. */
+export type DividedResource = 'cpu' | 'memory'
+
+export type QuotientResult = { readonly ok: true; readonly value: number } | Failure
+
+/**
+ * The number that a `resourceFieldRef` puts into the variable: value / divisor rounded up, where a divisor of 0 counts
+ * as 1 (kubectl pkg/util/resource and the kubelet, ExtractContainerResourceValue). Refuses what leaves 64 bits.
+ */
+export function divideQuantity(
+  value: Quantity,
+  divisor: Quantity,
+  resource: DividedResource,
+): QuotientResult {
+  const count = resource === 'cpu' ? milliUnits : wholeUnits
+  const dividend = count(value)
+  const by = divisor.unscaled === 0n ? count(one()) : count(divisor)
+  if (dividend === null || by === null || by === 0n) return failure('does not fit in 64 bits')
+  // Kubernetes divides in floating point; so do we, to get the same figure.
+  return { ok: true, value: Math.ceil(Number(dividend) / Number(by)) }
+}
+
+/**
+ * Whether the API server takes a divisor for a resource: 0 (unset), 1 and 1m for cpu; 0, 1, 1k … 1E, 1Ki … 1Ei
+ * otherwise (pkg/apis/core/validation, validateContainerResourceDivisor).
+ */
+export function isDivisorAllowed(divisor: Quantity, resource: DividedResource): boolean {
+  if (divisor.unscaled === 0n) return true
+  if (divisor.format === 'DecimalExponent') return false
+  if (resource === 'cpu') return divisor.value === 1 || divisor.value === 0.001
+  const base = divisor.format === 'BinarySI' ? 1024 : 1000
+  return Array.from({ length: 7 }, (_, power) => base ** power).includes(divisor.value)
+}
+
+function one(): Quantity {
+  const quantity = parseQuantity('1')
+  if (!quantity.ok) throw new Error('unreachable: 1 is a quantity')
+  return quantity
+}
