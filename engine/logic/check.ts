@@ -1,8 +1,8 @@
+import { type EntityType, entityShapes } from '../entities/index.ts'
 import type { Shape } from '../entities/shape.ts'
-import { entityShapes, type EntityType } from '../entities/index.ts'
-import { nearest } from './suggestion.ts'
 import type { Call, Expression, Literal, Mistake, Path, Quantifier } from './expression.ts'
 import { nameOf, operators } from './operators.ts'
+import { nearest } from './suggestion.ts'
 
 /** What a scope offers: the type of each variable, and which may be read below without a guard. */
 export interface Bindings {
@@ -97,7 +97,10 @@ function refusePathLookalike(literal: Literal, at: Situation): void {
   if (typeof literal.value !== 'string') return
   const [root = '', ...rest] = literal.value.split('.')
   if (rest.length === 0 || !(at.bindings.types.has(root) || at.bindings.lets.has(root))) return
-  at.bindings.report({ message: `the text ${literal.value} looks like a path: write $${literal.value}`, span: literal.span })
+  at.bindings.report({
+    message: `the text ${literal.value} looks like a path: write $${literal.value}`,
+    span: literal.span,
+  })
 }
 
 function visitList(items: readonly Expression[], at: Situation): Checked | undefined {
@@ -142,7 +145,11 @@ function resolve(path: Path, at: Situation, guarded: boolean): Checked | undefin
     type = next
   }
   if (missing && guarded && !isPresent(walked, at.present)) {
-    return fail(at, path.span, `${missing} may be absent: read it behind {set: [$${missing}]} or give a default`)
+    return fail(
+      at,
+      path.span,
+      `${missing} may be absent: read it behind {set: [$${missing}]} or give a default`,
+    )
   }
   return { type, whenTrue: nothing, whenFalse: nothing }
 }
@@ -195,7 +202,8 @@ function noSuchFact(step: string, walked: string, shape: Shape): string {
 function visitQuantifier(expression: Quantifier, at: Situation): Checked | undefined {
   const list = visitListOperand(expression, at)
   if (!list) return undefined
-  if (!list.items) return fail(at, expression.list.span, `${expression.operator} walks lists, not ${nameOf(list)}`)
+  if (!list.items)
+    return fail(at, expression.list.span, `${expression.operator} walks lists, not ${nameOf(list)}`)
   if (at.bindings.types.has(expression.item) || at.bindings.lets.has(expression.item)) {
     return fail(at, expression.span, `$${expression.item} means something else already`)
   }
@@ -203,11 +211,17 @@ function visitQuantifier(expression: Quantifier, at: Situation): Checked | undef
   const inner: Situation = {
     ...at,
     bindings: { ...at.bindings, types },
-    leaning: expression.operator === 'none' ? (-at.leaning as Leaning) : expression.operator === 'first' ? 0 : at.leaning,
+    leaning:
+      expression.operator === 'none'
+        ? (-at.leaning as Leaning)
+        : expression.operator === 'first'
+          ? 0
+          : at.leaning,
   }
   const body = visit(expression.body, inner)
   if (!body) return undefined
-  if (body.type.type !== 'boolean') return fail(at, expression.body.span, `the condition of ${expression.operator} is ${nameOf(body.type)}`)
+  if (body.type.type !== 'boolean')
+    return fail(at, expression.body.span, `the condition of ${expression.operator} is ${nameOf(body.type)}`)
   return plain(expression.operator === 'first' ? list.items : truth)
 }
 
@@ -219,30 +233,47 @@ function visitListOperand(expression: Quantifier, at: Situation): Shape | undefi
   // One more item can only make `some` true, `all` and `none` false.
   const wanted = expression.operator === 'some' ? 1 : expression.operator === 'first' ? 0 : -1
   if (wanted === 0 || at.leaning !== wanted) {
-    return fail(at, list.span, 'one more item of this open list could turn a failure into a pass: seen is not allowed here')
+    return fail(
+      at,
+      list.span,
+      'one more item of this open list could turn a failure into a pass: seen is not allowed here',
+    )
   }
   return visit(inner, at)?.type
 }
 
 function visitCall(expression: Call, at: Situation): Checked | undefined {
-  if (expression.operator === 'seen') return fail(at, expression.span, 'seen stands directly in some, all or none')
+  if (expression.operator === 'seen')
+    return fail(at, expression.span, 'seen stands directly in some, all or none')
   const operator = operators.get(expression.operator)
   if (!operator) {
     const names = [...operators.keys(), 'some', 'all', 'none', 'first', 'seen']
-    return fail(at, expression.span, `there is no operator ${expression.operator}${nearest(expression.operator, names)}`)
+    return fail(
+      at,
+      expression.span,
+      `there is no operator ${expression.operator}${nearest(expression.operator, names)}`,
+    )
   }
   const [least, most] = operator.arity
   const { args } = expression
   if (args.length < least || args.length > most) {
     const wanted = least === most ? `${least}` : `${least} to ${most}`
-    return fail(at, expression.span, `${expression.operator} takes ${wanted} argument${wanted === '1' ? '' : 's'}, not ${args.length}`)
+    return fail(
+      at,
+      expression.span,
+      `${expression.operator} takes ${wanted} argument${wanted === '1' ? '' : 's'}, not ${args.length}`,
+    )
   }
   const special = specials[expression.operator]
   if (special) return special(expression, at)
   const inner = { ...at, leaning: 0 as const }
   const checked = args.map((arg) => visit(arg, inner))
   if (!checked.every((item) => item !== undefined)) return undefined
-  return typed(expression, checked.map((item) => item.type), at)
+  return typed(
+    expression,
+    checked.map((item) => item.type),
+    at,
+  )
 }
 
 function typed(expression: Call, types: readonly Shape[], at: Situation): Checked | undefined {
@@ -326,7 +357,8 @@ const specials: Readonly<Record<string, (expression: Call, at: Situation) => Che
   default: (expression, at) => {
     const [fact, fallback] = expression.args
     const isRead = fact?.type === 'call' && fact.operator === 'get'
-    if (fact?.type !== 'path' && !isRead) return fail(at, expression.span, 'default stands in for a fact, given by its path')
+    if (fact?.type !== 'path' && !isRead)
+      return fail(at, expression.span, 'default stands in for a fact, given by its path')
     const checked = fact.type === 'path' ? resolve(fact, at, false) : visitGet(fact as Call, at)
     const other = fallback && visit(fallback, { ...at, leaning: 0 })
     return checked && other && typed(expression, [checked.type, other.type], at)

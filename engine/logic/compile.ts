@@ -1,5 +1,5 @@
-import type { Expression } from './expression.ts'
 import { type Logic, prefix } from './evaluate.ts'
+import type { Expression } from './expression.ts'
 
 /**
  * Turns an expression whose `let`s are already in place into JSON Logic over our own operators. `seen`
@@ -7,7 +7,8 @@ import { type Logic, prefix } from './evaluate.ts'
  */
 export function compile(expression: Expression, lets: ReadonlyMap<string, Expression> = new Map()): Logic {
   const inner = (part: Expression): Logic => compile(part, lets)
-  const call = (operator: string, args: readonly unknown[]): Logic => ({ [`${prefix}${operator}`]: args }) as unknown as Logic
+  const call = (operator: string, args: readonly unknown[]): Logic =>
+    ({ [`${prefix}${operator}`]: args }) as unknown as Logic
   switch (expression.type) {
     case 'literal':
       return expression.value as Logic

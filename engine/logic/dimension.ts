@@ -1,6 +1,12 @@
 import type { Dimension } from '../entities/shape.ts'
 
-const byteUnits: Readonly<Record<string, number>> = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 }
+const byteUnits: Readonly<Record<string, number>> = {
+  B: 1,
+  KiB: 2 ** 10,
+  MiB: 2 ** 20,
+  GiB: 2 ** 30,
+  TiB: 2 ** 40,
+}
 const secondUnits: Readonly<Record<string, number>> = { ms: 1e-3, s: 1, m: 60, h: 3_600, d: 86_400 }
 
 /** Reads a literal of a rule or of the configuration in base units: `16MiB`, `380ms`, `500m`, `5%`. */
@@ -17,7 +23,11 @@ export function parseDimension(dimension: Dimension, text: string): number | und
 }
 
 /** Prints a computed value in its dimension, with as many digits as asked for. */
-export function formatDimension(dimension: Dimension | 'ratio' | undefined, value: number, digits: number): string {
+export function formatDimension(
+  dimension: Dimension | 'ratio' | undefined,
+  value: number,
+  digits: number,
+): string {
   switch (dimension) {
     case 'bytes':
       return formatBytes(value, digits)

@@ -1,6 +1,6 @@
 import jsonLogic from 'json-logic-js'
 import { itemsOf, operators } from './operators.ts'
-import { absent, follow, join, scalarOf, Unknown, type Scope, type Value } from './value.ts'
+import { absent, follow, join, type Scope, scalarOf, Unknown, type Value } from './value.ts'
 
 /** Plain JSON Logic as the compiler writes it; only operators registered here stand in it. */
 export type Logic = Parameters<typeof jsonLogic.apply>[0]
@@ -27,7 +27,12 @@ interface Body {
   readonly condition: Logic
 }
 
-function quantify(scope: Scope, list: Value, body: Body, seen: boolean): { verdicts: (boolean | Unknown)[]; items: readonly Value[] } | Unknown {
+function quantify(
+  scope: Scope,
+  list: Value,
+  body: Body,
+  seen: boolean,
+): { verdicts: (boolean | Unknown)[]; items: readonly Value[] } | Unknown {
   const listed = itemsOf(list)
   if (listed instanceof Unknown) return listed
   const verdicts = listed.items.map((item) => decide(body.condition, { ...scope, [body.item]: item }))
@@ -67,16 +72,22 @@ function register(): void {
   for (const [name, operator] of operators) {
     jsonLogic.add_operation(`${prefix}${name}`, (...args: Value[]) => operator.apply(args))
   }
-  jsonLogic.add_operation(`${prefix}path`, function (this: Scope, root: string | Value, ...steps: string[]): Value {
-    // A path begins at a variable of the scope, or at a value that `first` found.
-    let value: Value = typeof root === 'string' ? (this[root] ?? absent) : root
-    for (const step of steps) value = follow(value, step)
-    return value
-  })
+  jsonLogic.add_operation(
+    `${prefix}path`,
+    function (this: Scope, root: string | Value, ...steps: string[]): Value {
+      // A path begins at a variable of the scope, or at a value that `first` found.
+      let value: Value = typeof root === 'string' ? (this[root] ?? absent) : root
+      for (const step of steps) value = follow(value, step)
+      return value
+    },
+  )
   for (const [name, reading] of Object.entries(readings)) {
-    jsonLogic.add_operation(`${prefix}${name}`, function (this: Scope, list: Value, body: Body, seen: boolean): Value {
-      return reading(quantify(this, list, body, seen))
-    })
+    jsonLogic.add_operation(
+      `${prefix}${name}`,
+      function (this: Scope, list: Value, body: Body, seen: boolean): Value {
+        return reading(quantify(this, list, body, seen))
+      },
+    )
   }
 }
 

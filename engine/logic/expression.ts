@@ -67,7 +67,9 @@ export function parseExpression(
   }
   const [entry, ...more] = node.entries
   if (!entry || more.length > 0) {
-    return fail('a condition is a map with exactly one operator; this one has ' + (entry ? 'several keys' : 'none'))
+    return fail(
+      `a condition is a map with exactly one operator; this one has ${entry ? 'several keys' : 'none'}`,
+    )
   }
   const operator = entry.key.text
   if (dimensions.has(operator) && entry.value.type === 'scalar') {
@@ -94,7 +96,8 @@ function parseScalar(node: YamlScalar, fail: (message: string) => undefined): Ex
   }
   if (node.style !== 'plain') return { type: 'literal', value: text, span }
   if (text === 'true' || text === 'false') return { type: 'literal', value: text === 'true', span }
-  if (/^[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?$/.test(text)) return { type: 'literal', value: Number(text), span }
+  if (/^[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?$/.test(text))
+    return { type: 'literal', value: Number(text), span }
   if (text === '' || text === 'null' || text === '~') return fail('nothing stands here')
   return { type: 'literal', value: text, span }
 }
@@ -118,5 +121,12 @@ function parseQuantifier(
   const list = parseExpression(listNode, report, depth + 1)
   const body = parseExpression(bodyNode, report, depth + 1)
   if (!list || !body) return undefined
-  return { type: 'quantifier', operator: operator as Quantifier['operator'], list, item: itemNode.text, body, span }
+  return {
+    type: 'quantifier',
+    operator: operator as Quantifier['operator'],
+    list,
+    item: itemNode.text,
+    body,
+    span,
+  }
 }

@@ -20,7 +20,10 @@ const truth = flag('a truth value')
 const anyNumber = numberShape('a number')
 const dimensionOf = (shape: Shape): Dimension | undefined => shape.dimension
 const isNumber = (shape: Shape): boolean => shape.type === 'number'
-const numberIn = (dimension: Dimension | undefined): Shape => ({ ...anyNumber, ...(dimension && { dimension }) })
+const numberIn = (dimension: Dimension | undefined): Shape => ({
+  ...anyNumber,
+  ...(dimension && { dimension }),
+})
 
 /** What a type is called in messages of the checker. */
 export function nameOf(shape: Shape): string {
@@ -35,7 +38,10 @@ export function nameOf(shape: Shape): string {
 const logical = (says: string, arity: Operator['arity'], apply: Operator['apply']): Operator => ({
   says,
   arity,
-  type: (args) => args.find((arg) => arg.type !== 'boolean') ? `wants truth values, not ${nameOf(args.find((arg) => arg.type !== 'boolean') ?? truth)}` : truth,
+  type: (args) =>
+    args.find((arg) => arg.type !== 'boolean')
+      ? `wants truth values, not ${nameOf(args.find((arg) => arg.type !== 'boolean') ?? truth)}`
+      : truth,
   apply,
 })
 
@@ -54,7 +60,8 @@ const equality = (says: string, wanted: boolean): Operator => ({
   says,
   arity: [2, 2],
   type: ([a = truth, b = truth]) => {
-    if (!a.type || a.type !== b.type || dimensionOf(a) !== dimensionOf(b)) return `compares ${nameOf(a)} with ${nameOf(b)}`
+    if (!a.type || a.type !== b.type || dimensionOf(a) !== dimensionOf(b))
+      return `compares ${nameOf(a)} with ${nameOf(b)}`
     return valuesFit(a, b) ?? truth
   },
   apply: ([a = absent, b = absent]) => {
@@ -173,40 +180,61 @@ export function itemsOf(value: Value): { items: readonly Value[]; open?: Unknown
 export const operators: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ['and', logical('true when all are; false as soon as one is', [1, 16], conjunction)],
   ['or', logical('true as soon as one is', [1, 16], disjunction)],
-  ['not', logical('the opposite', [1, 1], ([a = absent]) => {
-    const value = scalarOf(a)
-    return value instanceof Unknown ? value : value !== true
-  })],
-  ['if', {
-    says: 'the second argument where the first is true, else the third',
-    arity: [3, 3],
-    type: ([condition = truth, then = truth, otherwise = truth]) => {
-      if (condition.type !== 'boolean') return `wants a truth value first, not ${nameOf(condition)}`
-      if (then.type !== otherwise.type || then.dimension !== otherwise.dimension) return `yields ${nameOf(then)} or ${nameOf(otherwise)}`
-      return then
+  [
+    'not',
+    logical('the opposite', [1, 1], ([a = absent]) => {
+      const value = scalarOf(a)
+      return value instanceof Unknown ? value : value !== true
+    }),
+  ],
+  [
+    'if',
+    {
+      says: 'the second argument where the first is true, else the third',
+      arity: [3, 3],
+      type: ([condition = truth, then = truth, otherwise = truth]) => {
+        if (condition.type !== 'boolean') return `wants a truth value first, not ${nameOf(condition)}`
+        if (then.type !== otherwise.type || then.dimension !== otherwise.dimension)
+          return `yields ${nameOf(then)} or ${nameOf(otherwise)}`
+        return then
+      },
+      apply: ([condition = absent, then = absent, otherwise = absent]) => {
+        const value = scalarOf(condition)
+        return value instanceof Unknown ? value : value === true ? then : otherwise
+      },
     },
-    apply: ([condition = absent, then = absent, otherwise = absent]) => {
-      const value = scalarOf(condition)
-      return value instanceof Unknown ? value : value === true ? then : otherwise
+  ],
+  [
+    'set',
+    {
+      says: 'true for facts that are present, whatever their value',
+      arity: [1, 16],
+      type: () => truth,
+      apply: presence,
     },
-  }],
-  ['set', { says: 'true for facts that are present, whatever their value', arity: [1, 16], type: () => truth, apply: presence }],
-  ['known', {
-    says: 'true for a fact that is present with a known value; in cases only',
-    arity: [1, 1],
-    type: () => truth,
-    apply: ([a = absent]) => isFact(a) && a.state === 'known',
-  }],
-  ['default', {
-    says: 'the first argument, or the second where it is absent; never a stand-in for the unknown',
-    arity: [2, 2],
-    type: ([a = truth, b = truth]) => {
-      if (a.type !== b.type || a.dimension !== b.dimension) return `stands ${nameOf(b)} in for ${nameOf(a)}`
-      const { always: _, ...rest } = a
-      return { ...rest, ...(a.values && b.values ? { values: [...a.values, ...b.values] } : {}) }
+  ],
+  [
+    'known',
+    {
+      says: 'true for a fact that is present with a known value; in cases only',
+      arity: [1, 1],
+      type: () => truth,
+      apply: ([a = absent]) => isFact(a) && a.state === 'known',
     },
-    apply: ([a = absent, b = absent]) => (a === absent || a === null ? b : a),
-  }],
+  ],
+  [
+    'default',
+    {
+      says: 'the first argument, or the second where it is absent; never a stand-in for the unknown',
+      arity: [2, 2],
+      type: ([a = truth, b = truth]) => {
+        if (a.type !== b.type || a.dimension !== b.dimension) return `stands ${nameOf(b)} in for ${nameOf(a)}`
+        const { always: _, ...rest } = a
+        return { ...rest, ...(a.values && b.values ? { values: [...a.values, ...b.values] } : {}) }
+      },
+      apply: ([a = absent, b = absent]) => (a === absent || a === null ? b : a),
+    },
+  ],
   ['==', equality('equal; computed numbers within a relative 1e-9', true)],
   ['!=', equality('not equal', false)],
   ['<', ordered('less than', (a, b) => a < b && !same(a, b))],
@@ -217,122 +245,157 @@ export const operators: ReadonlyMap<string, Operator> = new Map<string, Operator
   ['-', sum('the difference', (a, b) => a - b)],
   ['min', sum('the smaller one', Math.min)],
   ['max', sum('the larger one', Math.max)],
-  ['*', {
-    says: 'the product; at most one factor has a dimension',
-    arity: [2, 2],
-    type: ([a = truth, b = truth]) => {
-      if (!isNumber(a) || !isNumber(b)) return `computes with numbers, not ${nameOf(isNumber(a) ? b : a)}`
-      if (a.dimension && b.dimension) return `multiplies ${nameOf(a)} by ${nameOf(b)}`
-      return numberIn(a.dimension ?? b.dimension)
+  [
+    '*',
+    {
+      says: 'the product; at most one factor has a dimension',
+      arity: [2, 2],
+      type: ([a = truth, b = truth]) => {
+        if (!isNumber(a) || !isNumber(b)) return `computes with numbers, not ${nameOf(isNumber(a) ? b : a)}`
+        if (a.dimension && b.dimension) return `multiplies ${nameOf(a)} by ${nameOf(b)}`
+        return numberIn(a.dimension ?? b.dimension)
+      },
+      apply: numeric((a, b) => a * b),
     },
-    apply: numeric((a, b) => a * b),
-  }],
-  ['/', {
-    says: 'the quotient: of the same dimension a plain ratio; by a plain number the dimension stays',
-    arity: [2, 2],
-    type: ([a = truth, b = truth]) => {
-      if (!isNumber(a) || !isNumber(b)) return `computes with numbers, not ${nameOf(isNumber(a) ? b : a)}`
-      if (a.dimension === b.dimension) return anyNumber
-      return b.dimension ? `divides ${nameOf(a)} by ${nameOf(b)}` : numberIn(a.dimension)
+  ],
+  [
+    '/',
+    {
+      says: 'the quotient: of the same dimension a plain ratio; by a plain number the dimension stays',
+      arity: [2, 2],
+      type: ([a = truth, b = truth]) => {
+        if (!isNumber(a) || !isNumber(b)) return `computes with numbers, not ${nameOf(isNumber(a) ? b : a)}`
+        if (a.dimension === b.dimension) return anyNumber
+        return b.dimension ? `divides ${nameOf(a)} by ${nameOf(b)}` : numberIn(a.dimension)
+      },
+      apply: numeric((a, b) => (b === 0 ? new Unknown([]) : a / b)),
     },
-    apply: numeric((a, b) => (b === 0 ? new Unknown([]) : a / b)),
-  }],
+  ],
   ['ceil', rounding('rounded up to a whole number', Math.ceil)],
   ['floor', rounding('rounded down to a whole number', Math.floor)],
-  ['in', {
-    says: 'true when the list holds the value, or the very entity',
-    arity: [2, 2],
-    type: ([a = truth, b = truth]) => {
-      if (!b.items) return `looks into lists, not into ${nameOf(b)}`
-      if (a.entity !== b.items.entity || (!a.entity && (a.type !== b.items.type || a.dimension !== b.items.dimension))) {
-        return `looks for ${nameOf(a)} in a list of ${nameOf(b.items)}`
-      }
-      return valuesFit(a, b.items) ?? truth
+  [
+    'in',
+    {
+      says: 'true when the list holds the value, or the very entity',
+      arity: [2, 2],
+      type: ([a = truth, b = truth]) => {
+        if (!b.items) return `looks into lists, not into ${nameOf(b)}`
+        if (
+          a.entity !== b.items.entity ||
+          (!a.entity && (a.type !== b.items.type || a.dimension !== b.items.dimension))
+        ) {
+          return `looks for ${nameOf(a)} in a list of ${nameOf(b.items)}`
+        }
+        return valuesFit(a, b.items) ?? truth
+      },
+      apply: membership,
     },
-    apply: membership,
-  }],
-  ['count', {
-    says: 'how many items a list has; unknown for an open one',
-    arity: [1, 1],
-    type: ([a = truth]) => (a.items ? anyNumber : `counts lists, not ${nameOf(a)}`),
-    apply: ([a = absent]) => {
-      const listed = itemsOf(a)
-      if (listed instanceof Unknown) return listed
-      return listed.open ? new Unknown(listed.open) : listed.items.length
+  ],
+  [
+    'count',
+    {
+      says: 'how many items a list has; unknown for an open one',
+      arity: [1, 1],
+      type: ([a = truth]) => (a.items ? anyNumber : `counts lists, not ${nameOf(a)}`),
+      apply: ([a = absent]) => {
+        const listed = itemsOf(a)
+        if (listed instanceof Unknown) return listed
+        return listed.open ? new Unknown(listed.open) : listed.items.length
+      },
     },
-  }],
-  ['get', {
-    says: 'the value under a key of a record with free keys',
-    arity: [2, 2],
-    type: ([a = truth, b = truth]) => {
-      if (!a.each) return `reads records with free keys, not ${nameOf(a)}`
-      return b.type === 'string' ? { ...a.each, always: false } : `wants a text as key, not ${nameOf(b)}`
+  ],
+  [
+    'get',
+    {
+      says: 'the value under a key of a record with free keys',
+      arity: [2, 2],
+      type: ([a = truth, b = truth]) => {
+        if (!a.each) return `reads records with free keys, not ${nameOf(a)}`
+        return b.type === 'string' ? { ...a.each, always: false } : `wants a text as key, not ${nameOf(b)}`
+      },
+      apply: ([a = absent, b = absent]) => {
+        const key = scalarOf(b)
+        if (key instanceof Unknown) return key
+        if (!isFact(a)) return a instanceof Unknown ? a : absent
+        const found = a.fields?.get(String(key))
+        if (found) return found
+        if (a.state !== 'known' || a.open) return { state: 'maybe', causes: a.causes ?? a.open ?? [] }
+        return absent
+      },
     },
-    apply: ([a = absent, b = absent]) => {
-      const key = scalarOf(b)
-      if (key instanceof Unknown) return key
-      if (!isFact(a)) return a instanceof Unknown ? a : absent
-      const found = a.fields?.get(String(key))
-      if (found) return found
-      if (a.state !== 'known' || a.open) return { state: 'maybe', causes: a.causes ?? a.open ?? [] }
-      return absent
+  ],
+  [
+    'atLeast',
+    {
+      says: 'true when a version is at or above another',
+      arity: [2, 2],
+      type: ([a = truth, b = truth]) => {
+        const odd = [a, b].find((shape) => shape.type !== 'string')
+        if (odd) return `compares versions, not ${nameOf(odd)}`
+        return a.dimension === 'version' ? truth : 'wants a version first, not a text'
+      },
+      apply: ([a = absent, b = absent]) => {
+        const left = scalarOf(a)
+        const right = scalarOf(b)
+        if (left instanceof Unknown || right instanceof Unknown) return join(left, right)
+        const compared = atLeast(String(left), String(right))
+        return compared.ok ? compared.holds : new Unknown([])
+      },
     },
-  }],
-  ['atLeast', {
-    says: 'true when a version is at or above another',
-    arity: [2, 2],
-    type: ([a = truth, b = truth]) => {
-      const odd = [a, b].find((shape) => shape.type !== 'string')
-      if (odd) return `compares versions, not ${nameOf(odd)}`
-      return a.dimension === 'version' ? truth : 'wants a version first, not a text'
+  ],
+  [
+    'lower',
+    {
+      says: 'the text in lower case',
+      arity: [1, 1],
+      type: ([a = truth]) => (a.type === 'string' ? textShape('a text') : `wants a text, not ${nameOf(a)}`),
+      apply: ([a = absent]) => {
+        const value = scalarOf(a)
+        return value instanceof Unknown ? value : String(value).toLowerCase()
+      },
     },
-    apply: ([a = absent, b = absent]) => {
-      const left = scalarOf(a)
-      const right = scalarOf(b)
-      if (left instanceof Unknown || right instanceof Unknown) return join(left, right)
-      return atLeast(String(left), String(right))
+  ],
+  [
+    'upper',
+    {
+      says: 'the text in upper case',
+      arity: [1, 1],
+      type: ([a = truth]) => (a.type === 'string' ? textShape('a text') : `wants a text, not ${nameOf(a)}`),
+      apply: ([a = absent]) => {
+        const value = scalarOf(a)
+        return value instanceof Unknown ? value : String(value).toUpperCase()
+      },
     },
-  }],
-  ['lower', {
-    says: 'the text in lower case',
-    arity: [1, 1],
-    type: ([a = truth]) => (a.type === 'string' ? textShape('a text') : `wants a text, not ${nameOf(a)}`),
-    apply: ([a = absent]) => {
-      const value = scalarOf(a)
-      return value instanceof Unknown ? value : String(value).toLowerCase()
-    },
-  }],
-  ['upper', {
-    says: 'the text in upper case',
-    arity: [1, 1],
-    type: ([a = truth]) => (a.type === 'string' ? textShape('a text') : `wants a text, not ${nameOf(a)}`),
-    apply: ([a = absent]) => {
-      const value = scalarOf(a)
-      return value instanceof Unknown ? value : String(value).toUpperCase()
-    },
-  }],
+  ],
   ['startsWith', textual('true when a text begins with another', (a, b) => a.startsWith(b))],
-  ['goBytes', {
-    says: 'a size as GOMEMLIMIT wants it, rounded down to whole units: {goBytes: [$bytes, MiB]}; in fixes only',
-    arity: [2, 2],
-    type: ([a = truth, b = truth]) => {
-      if (a.dimension !== 'bytes') return `writes bytes, not ${nameOf(a)}`
-      return b.type === 'string' ? textShape('a size') : `wants a unit, not ${nameOf(b)}`
+  [
+    'goBytes',
+    {
+      says: 'a size as GOMEMLIMIT wants it, rounded down to whole units: {goBytes: [$bytes, MiB]}; in fixes only',
+      arity: [2, 2],
+      type: ([a = truth, b = truth]) => {
+        if (a.dimension !== 'bytes') return `writes bytes, not ${nameOf(a)}`
+        return b.type === 'string' ? textShape('a size') : `wants a unit, not ${nameOf(b)}`
+      },
+      apply: ([a = absent, b = absent]) => {
+        const value = scalarOf(a)
+        const unit = scalarOf(b)
+        if (value instanceof Unknown || unit instanceof Unknown) return join(value, unit)
+        const written = formatGoBytes(Number(value), unit as Parameters<typeof formatGoBytes>[1])
+        return written.ok ? written.text : new Unknown([])
+      },
     },
-    apply: ([a = absent, b = absent]) => {
-      const value = scalarOf(a)
-      const unit = scalarOf(b)
-      if (value instanceof Unknown || unit instanceof Unknown) return join(value, unit)
-      return formatGoBytes(Number(value), unit as Parameters<typeof formatGoBytes>[1])
+  ],
+  [
+    'wholeNumber',
+    {
+      says: 'a number as text, for fixes',
+      arity: [1, 1],
+      type: ([a = truth]) => (isNumber(a) ? textShape('a number') : `writes numbers, not ${nameOf(a)}`),
+      apply: ([a = absent]) => {
+        const value = scalarOf(a)
+        return value instanceof Unknown ? value : String(value)
+      },
     },
-  }],
-  ['wholeNumber', {
-    says: 'a number as text, for fixes',
-    arity: [1, 1],
-    type: ([a = truth]) => (isNumber(a) ? textShape('a number') : `writes numbers, not ${nameOf(a)}`),
-    apply: ([a = absent]) => {
-      const value = scalarOf(a)
-      return value instanceof Unknown ? value : String(value)
-    },
-  }],
+  ],
 ])

@@ -32,7 +32,8 @@ export function scalarOf(value: Value): Scalar | Unknown {
 
 /** Follows one step of a path. Below something unknown, nothing is known to be there or not. */
 export function follow(value: Value, step: string): Value {
-  if (value === absent || value instanceof Unknown || !isFact(value)) return value instanceof Unknown ? value : absent
+  if (value === absent || value instanceof Unknown || !isFact(value))
+    return value instanceof Unknown ? value : absent
   const found = value.fields?.get(step)
   if (found) return found
   if (value.state !== 'known') return { state: 'maybe', causes: value.causes ?? [] }

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto'
+import { identityKey } from './entities/entity.ts'
+import type { Cause, Fact, Identity } from './entities/fact.ts'
+import { isFact, type Value } from './logic/value.ts'
+import type { Severity } from './packs/rule.ts'
+import type { Place } from './source/place.ts'
+
+/** Another place a finding speaks about. */
+export interface Related {
+  readonly place: Place
+  readonly message: string
+}
+
+/** One edit of a file's text. */
+export interface Edit {
+  readonly place: Place
+  readonly text: string
+}
+
+/** A failed verdict with a place: what people see. Without a place it does not compile. */
+export interface Finding {
+  readonly rule: string
+  readonly severity: Severity
+  readonly message: string
+  readonly subject: string
+  readonly entity: { readonly type: string } & Partial<Identity>
+  readonly place: Place
+  readonly related: readonly Related[]
+  readonly fingerprint: string
+  /** Proven in the rule's tests; offered to people by `--fix`. */
+  readonly fix?: { readonly safety: 'safe' | 'unsafe'; readonly edits: readonly Edit[] }
+}
+
+/** A verdict that could not be reached, and every reason why. */
+export interface UnknownVerdict {
+  readonly rule: string
+  readonly subject: string
+  readonly place: Place
+  readonly causes: readonly Cause[]
+}
+
+/**
+ * Names a finding across runs: made of the rule, of what it is about and of which fact it points at; never of a
+ * line, a value, a path, a unit or a severity.
+ */
+export function fingerprint(rule: string, subjects: readonly string[], factPath: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([rule, subjects, factPath]))
+    .digest('hex')
+    .slice(0, 32)
+}
+
+/** What a bound value is called in a fingerprint. */
+export function identityOf(value: Value): string {
+  if (!isFact(value)) return JSON.stringify(value ?? null)
+  if (value.entity) return identityKey(value.entity)
+  if (value.fields) return JSON.stringify([...value.fields].map(([name, fact]) => [name, partOf(fact)]).sort())
+  return JSON.stringify(value.value ?? null)
+}
+
+function partOf(fact: Fact): unknown {
+  if (fact.entity) return identityKey(fact.entity)
+  return typeof fact.value === 'string' ? fact.value : ''
+}

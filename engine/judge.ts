@@ -1,0 +1,200 @@
+import type { Entity, Fact } from './entities/fact.ts'
+import { type Finding, fingerprint, identityOf, type Related, type UnknownVerdict } from './finding.ts'
+import { decide, evaluate } from './logic/evaluate.ts'
+import { render } from './logic/template.ts'
+import { absent, isFact, join, type Scope, scalarOf, Unknown, type Value } from './logic/value.ts'
+import { itemsOf } from './logic/operators.ts'
+import type { Case, Pointer, RelatedPlace, Rule, Severity } from './packs/rule.ts'
+import type { ActiveRule } from './settle/activate.ts'
+import { comparePlaces, type Place } from './source/place.ts'
+import { proveFix } from './settle/fix.ts'
+
+/** How often a rule was judged and to what end: correct and silent is a failure too. */
+export interface Tally {
+  fail: number
+  pass: number
+  skip: number
+  unknown: number
+}
+
+export interface Judgement {
+  readonly findings: Finding[]
+  readonly unknowns: UnknownVerdict[]
+  readonly tallies: Map<string, Tally>
+}
+
+/** A bucket of a join with more candidates than this is not searched: the verdict is unknown. */
+const joinBucket = 64
+
+/** Judges every rule over the entities of the workspace. */
+export function judge(rules: readonly ActiveRule[], entities: ReadonlyMap<string, readonly Entity[]>): Judgement {
+  const judgement: Judgement = { findings: [], unknowns: [], tallies: new Map() }
+  for (const rule of rules) {
+    if (rule.rule.bindings.length === 0) continue
+    const tally: Tally = { fail: 0, pass: 0, skip: 0, unknown: 0 }
+    judgement.tallies.set(rule.rule.id, tally)
+    for (const scope of scopes(rule, entities)) settleVerdict(rule, scope, judgement, tally)
+  }
+  return judgement
+}
+
+/** A scope to judge, or the reason why one of its parts cannot be known. */
+interface Bound {
+  readonly scope: Scope
+  readonly unknown?: Unknown
+}
+
+function* scopes({ rule, params, targets }: ActiveRule, entities: ReadonlyMap<string, readonly Entity[]>): Generator<Bound> {
+  const base: Scope = { params, targets }
+  if (rule.join.length > 0) yield* joined(rule, base, entities)
+  else yield* bind(rule, 0, base, entities)
+}
+
+function* bind(rule: Rule, index: number, scope: Scope, entities: ReadonlyMap<string, readonly Entity[]>): Generator<Bound> {
+  const binding = rule.bindings[index]
+  if (!binding) {
+    yield { scope }
+    return
+  }
+  const candidates = binding.entity ? (entities.get(binding.entity) ?? []).map((entity) => entity.facts) : walk(evaluate(binding.walk ?? null, scope))
+  if (candidates instanceof Unknown) {
+    yield { scope, unknown: candidates }
+    return
+  }
+  for (const candidate of candidates) yield* bind(rule, index + 1, { ...scope, [binding.name]: candidate }, entities)
+}
+
+/** What `for` walks: the items of a list, a single reference, nothing where there is nothing. */
+function walk(value: Value): readonly Value[] | Unknown {
+  if (value === absent) return []
+  if (isFact(value) && value.entity) return [value]
+  const listed = itemsOf(value)
+  return listed instanceof Unknown ? listed : listed.items
+}
+
+/** Two bindings of whole entity types whose keys are equal, found through an index. */
+function* joined(rule: Rule, base: Scope, entities: ReadonlyMap<string, readonly Entity[]>): Generator<Bound> {
+  const [left, right] = rule.bindings
+  if (!left?.entity || !right?.entity) return
+  const buckets = new Map<string, Fact[]>()
+  const keyOf = (scope: Scope, side: 0 | 1): string | undefined => {
+    const keys = rule.join.map((pair) => scalarOf(evaluate(pair[side], scope)))
+    return keys.some((key) => key instanceof Unknown) ? undefined : JSON.stringify(keys)
+  }
+  for (const entity of entities.get(right.entity) ?? []) {
+    const key = keyOf({ ...base, [right.name]: entity.facts }, 1)
+    if (key !== undefined) buckets.set(key, [...(buckets.get(key) ?? []), entity.facts])
+  }
+  for (const entity of entities.get(left.entity) ?? []) {
+    const scope = { ...base, [left.name]: entity.facts }
+    const key = keyOf(scope, 0)
+    const bucket = (key !== undefined && buckets.get(key)) || []
+    if (bucket.length > joinBucket) {
+      const says = `more than ${joinBucket} candidates to compare with`
+      yield { scope, unknown: new Unknown([{ says, place: entity.place }]) }
+      continue
+    }
+    for (const other of bucket) if (other.entity !== entity) yield { scope: { ...scope, [right.name]: other } }
+  }
+}
+
+function settleVerdict(active: ActiveRule, bound: Bound, judgement: Judgement, tally: Tally): void {
+  const { rule } = active
+  const entity = subjectOf(rule, bound.scope)
+  if (!entity) return
+  const verdict = bound.unknown ?? decideVerdict(rule, bound.scope)
+  if (verdict instanceof Unknown) {
+    tally.unknown++
+    judgement.unknowns.push({ rule: rule.id, subject: entity.subject, place: entity.place, causes: verdict.causes })
+  } else if (verdict === 'fail') {
+    tally.fail++
+    judgement.findings.push(findingOf(active, bound.scope, entity))
+  } else tally[verdict]++
+}
+
+/** verdict = when ∧ ¬assert */
+function decideVerdict(rule: Rule, scope: Scope): 'fail' | 'pass' | 'skip' | Unknown {
+  const when = rule.when === undefined ? true : decide(rule.when, scope)
+  if (when === false) return 'skip'
+  const assert = rule.assert === undefined ? true : decide(rule.assert, scope)
+  if (assert === true) return when === true ? 'pass' : when
+  if (when === true && assert === false) return 'fail'
+  return join(when, assert)
+}
+
+function subjectOf(rule: Rule, scope: Scope): Entity | undefined {
+  for (const { name } of rule.bindings) {
+    const value = scope[name]
+    if (value !== undefined && isFact(value) && value.entity) return value.entity
+  }
+  return undefined
+}
+
+/** What a failure says: the rule's own words, or those of the first case that holds. */
+interface Outcome {
+  readonly severity: Severity
+  readonly chosen?: Case
+  readonly fixable: boolean
+}
+
+const mildness: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 }
+
+function outcomeOf({ rule, severity, fixedSeverity }: ActiveRule, scope: Scope): Outcome {
+  for (const [index, item] of rule.cases.entries()) {
+    const holds = decide(item.when, scope)
+    if (holds === true) return { severity: fixedSeverity ?? item.severity ?? severity, chosen: item, fixable: true }
+    if (holds === false) continue
+    // An unknown case: the mildest that could apply, in the rule's own words, without a fix.
+    const candidates = [severity, ...rule.cases.slice(index).map((other) => other.severity ?? severity)]
+    const mildest = candidates.reduce((a, b) => (mildness[a] >= mildness[b] ? a : b))
+    return { severity: fixedSeverity ?? mildest, fixable: false }
+  }
+  return { severity: fixedSeverity ?? severity, fixable: true }
+}
+
+function findingOf(active: ActiveRule, scope: Scope, entity: Entity): Finding {
+  const { rule } = active
+  const outcome = outcomeOf(active, scope)
+  const { chosen } = outcome
+  const pointed = point(chosen?.at ?? rule.at, scope)
+  const place = pointed?.place ?? entity.place
+  const fixSpec = outcome.fixable ? (chosen?.fix ?? rule.fix) : undefined
+  const fix = fixSpec && fixSpec !== 'none' ? proveFix(fixSpec, scope) : undefined
+  const subjects = rule.bindings.map(({ name }) => identityOf(scope[name] ?? null))
+  return {
+    rule: rule.id,
+    severity: outcome.severity,
+    message: render(chosen?.message ?? rule.message, scope),
+    subject: entity.subject,
+    entity: { type: entity.type, ...entity.identity },
+    place,
+    related: relatedOf(chosen?.related ?? rule.related, scope, pointed?.fact, place),
+    fingerprint: fingerprint(rule.id, subjects, pointed?.path ?? ''),
+    ...(fix && { fix }),
+  }
+}
+
+function point(pointers: readonly Pointer[], scope: Scope): { path: string; fact: Fact; place: Place } | undefined {
+  for (const { path, logic } of pointers) {
+    const value = evaluate(logic, scope)
+    if (!isFact(value) || value.state === 'maybe') continue
+    const place = value.place ?? value.entity?.place
+    if (place) return { path, fact: value, place }
+  }
+  return undefined
+}
+
+/** The related places of the rule, then the chain the fact came through; each place once, none twice. */
+function relatedOf(written: readonly RelatedPlace[], scope: Scope, fact: Fact | undefined, primary: Place): Related[] {
+  const related: Related[] = []
+  const add = (place: Place | undefined, message: string): void => {
+    if (!place || comparePlaces(place, primary) === 0) return
+    if (!related.some((other) => comparePlaces(other.place, place) === 0)) related.push({ place, message })
+  }
+  for (const { at, says } of written) {
+    const found = point([at], scope)
+    if (found) add(found.place, render(says, scope))
+  }
+  for (const step of fact?.via ?? []) add(step.place, step.says)
+  return related
+}
