@@ -1,5 +1,6 @@
 import { type Failure, failure } from './failure.ts'
 import { parseGoFloat } from './goFloat.ts'
+import { parseGoInteger } from './goInteger.ts'
 
 export type ComposeBytesResult = { readonly ok: true; readonly bytes: number } | Failure
 
@@ -16,7 +17,8 @@ const POWERS = new Map([
  * be negative, or what Docker's go-units (RAMInBytes) reads. All units are binary: `20M`, `20mb` and `20MiB` are equal.
  */
 export function parseComposeBytes(text: string): ComposeBytesResult {
-  if (/^[+-]?[0-9]{1,19}$/.test(text)) return within64(Number(text))
+  const integer = parseGoInteger(text, 64, '1.26')
+  if (integer.ok) return { ok: true, bytes: Number(integer.value) }
   const at = Math.max(...['.', ' ', ...'0123456789'].map((character) => text.lastIndexOf(character)))
   if (at === -1) return failure('has no digits')
   const size = parseGoFloat(text.slice(0, text[at] === ' ' ? at : at + 1))
@@ -32,5 +34,5 @@ export function parseComposeBytes(text: string): ComposeBytesResult {
 /** Docker truncates; what leaves 64 bits is undefined in Go and refused here. */
 function within64(size: number): ComposeBytesResult {
   const bytes = Math.trunc(size) + 0
-  return bytes >= -(2 ** 63) && bytes < 2 ** 63 ? { ok: true, bytes } : failure('does not fit in 64 bits')
+  return bytes < 2 ** 63 ? { ok: true, bytes } : failure('does not fit in 64 bits')
 }

@@ -42,7 +42,7 @@ export function parseGoBytes(text: string, goVersion?: string): GoBytesResult {
 }
 
 function unitReason(text: string): string {
-  return /^[0-9.]+\s*[a-zA-Z%]*\s*$/.test(text)
+  return /^[0-9.]+[a-zA-Z% ]*$/.test(text)
     ? 'has a unit that Go does not know (only B, KiB, MiB, GiB and TiB exist)'
     : 'is not a byte count'
 }

@@ -13,7 +13,7 @@ export function parseGoFloat(text: string): number | undefined {
 }
 
 function decimal(text: string): number {
-  return /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?$/i.test(text) ? Number(text) : Number.NaN
+  return /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[+-]?[0-9]+)?$/i.test(text) ? Number(text) : Number.NaN
 }
 
 function hexadecimal(text: string): number {

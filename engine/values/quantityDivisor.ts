@@ -25,7 +25,8 @@ export function divideQuantity(
 
 /**
  * Whether the API server takes a divisor for a resource: 0 (unset), 1 and 1m for cpu; 0, 1, 1k … 1E, 1Ki … 1Ei
- * otherwise (pkg/apis/core/validation, validateContainerResourceDivisor).
+ * otherwise (pkg/apis/core/validation, validateContainerResourceDivisor). Odd spellings of these, such as `01M`, count as
+ * them here, though the API server compares texts.
  */
 export function isDivisorAllowed(divisor: Quantity, resource: DividedResource): boolean {
   if (divisor.unscaled === 0n) return true
