@@ -54,7 +54,8 @@ export function fingerprint(rule: string, subjects: readonly string[], factPath:
 export function identityOf(value: Value): string {
   if (!isFact(value)) return JSON.stringify(value ?? null)
   if (value.entity) return identityKey(value.entity)
-  if (value.fields) return JSON.stringify([...value.fields].map(([name, fact]) => [name, partOf(fact)]).sort())
+  if (value.fields)
+    return JSON.stringify([...value.fields].map(([name, fact]) => [name, partOf(fact)]).sort())
   return JSON.stringify(value.value ?? null)
 }
 

@@ -1,13 +1,13 @@
 import type { Entity, Fact } from './entities/fact.ts'
 import { type Finding, fingerprint, identityOf, type Related, type UnknownVerdict } from './finding.ts'
 import { decide, evaluate } from './logic/evaluate.ts'
+import { itemsOf } from './logic/operators.ts'
 import { render } from './logic/template.ts'
 import { absent, isFact, join, type Scope, scalarOf, Unknown, type Value } from './logic/value.ts'
-import { itemsOf } from './logic/operators.ts'
 import type { Case, Pointer, RelatedPlace, Rule, Severity } from './packs/rule.ts'
 import type { ActiveRule } from './settle/activate.ts'
-import { comparePlaces, type Place } from './source/place.ts'
 import { proveFix } from './settle/fix.ts'
+import { comparePlaces, type Place } from './source/place.ts'
 
 /** How often a rule was judged and to what end: correct and silent is a failure too. */
 export interface Tally {
@@ -27,7 +27,10 @@ export interface Judgement {
 const joinBucket = 64
 
 /** Judges every rule over the entities of the workspace. */
-export function judge(rules: readonly ActiveRule[], entities: ReadonlyMap<string, readonly Entity[]>): Judgement {
+export function judge(
+  rules: readonly ActiveRule[],
+  entities: ReadonlyMap<string, readonly Entity[]>,
+): Judgement {
   const judgement: Judgement = { findings: [], unknowns: [], tallies: new Map() }
   for (const rule of rules) {
     if (rule.rule.bindings.length === 0) continue
@@ -44,24 +47,35 @@ interface Bound {
   readonly unknown?: Unknown
 }
 
-function* scopes({ rule, params, targets }: ActiveRule, entities: ReadonlyMap<string, readonly Entity[]>): Generator<Bound> {
+function* scopes(
+  { rule, params, targets }: ActiveRule,
+  entities: ReadonlyMap<string, readonly Entity[]>,
+): Generator<Bound> {
   const base: Scope = { params, targets }
   if (rule.join.length > 0) yield* joined(rule, base, entities)
   else yield* bind(rule, 0, base, entities)
 }
 
-function* bind(rule: Rule, index: number, scope: Scope, entities: ReadonlyMap<string, readonly Entity[]>): Generator<Bound> {
+function* bind(
+  rule: Rule,
+  index: number,
+  scope: Scope,
+  entities: ReadonlyMap<string, readonly Entity[]>,
+): Generator<Bound> {
   const binding = rule.bindings[index]
   if (!binding) {
     yield { scope }
     return
   }
-  const candidates = binding.entity ? (entities.get(binding.entity) ?? []).map((entity) => entity.facts) : walk(evaluate(binding.walk ?? null, scope))
+  const candidates = binding.entity
+    ? (entities.get(binding.entity) ?? []).map((entity) => entity.facts)
+    : walk(evaluate(binding.walk ?? null, scope))
   if (candidates instanceof Unknown) {
     yield { scope, unknown: candidates }
     return
   }
-  for (const candidate of candidates) yield* bind(rule, index + 1, { ...scope, [binding.name]: candidate }, entities)
+  for (const candidate of candidates)
+    yield* bind(rule, index + 1, { ...scope, [binding.name]: candidate }, entities)
 }
 
 /** What `for` walks: the items of a list, a single reference, nothing where there is nothing. */
@@ -73,7 +87,11 @@ function walk(value: Value): readonly Value[] | Unknown {
 }
 
 /** Two bindings of whole entity types whose keys are equal, found through an index. */
-function* joined(rule: Rule, base: Scope, entities: ReadonlyMap<string, readonly Entity[]>): Generator<Bound> {
+function* joined(
+  rule: Rule,
+  base: Scope,
+  entities: ReadonlyMap<string, readonly Entity[]>,
+): Generator<Bound> {
   const [left, right] = rule.bindings
   if (!left?.entity || !right?.entity) return
   const buckets = new Map<string, Fact[]>()
@@ -94,7 +112,8 @@ function* joined(rule: Rule, base: Scope, entities: ReadonlyMap<string, readonly
       yield { scope, unknown: new Unknown([{ says, place: entity.place }]) }
       continue
     }
-    for (const other of bucket) if (other.entity !== entity) yield { scope: { ...scope, [right.name]: other } }
+    for (const other of bucket)
+      if (other.entity !== entity) yield { scope: { ...scope, [right.name]: other } }
   }
 }
 
@@ -105,7 +124,12 @@ function settleVerdict(active: ActiveRule, bound: Bound, judgement: Judgement, t
   const verdict = bound.unknown ?? decideVerdict(rule, bound.scope)
   if (verdict instanceof Unknown) {
     tally.unknown++
-    judgement.unknowns.push({ rule: rule.id, subject: entity.subject, place: entity.place, causes: verdict.causes })
+    judgement.unknowns.push({
+      rule: rule.id,
+      subject: entity.subject,
+      place: entity.place,
+      causes: verdict.causes,
+    })
   } else if (verdict === 'fail') {
     tally.fail++
     judgement.findings.push(findingOf(active, bound.scope, entity))
@@ -142,7 +166,8 @@ const mildness: Readonly<Record<Severity, number>> = { error: 0, warning: 1, inf
 function outcomeOf({ rule, severity, fixedSeverity }: ActiveRule, scope: Scope): Outcome {
   for (const [index, item] of rule.cases.entries()) {
     const holds = decide(item.when, scope)
-    if (holds === true) return { severity: fixedSeverity ?? item.severity ?? severity, chosen: item, fixable: true }
+    if (holds === true)
+      return { severity: fixedSeverity ?? item.severity ?? severity, chosen: item, fixable: true }
     if (holds === false) continue
     // An unknown case: the mildest that could apply, in the rule's own words, without a fix.
     const candidates = [severity, ...rule.cases.slice(index).map((other) => other.severity ?? severity)]
@@ -174,7 +199,10 @@ function findingOf(active: ActiveRule, scope: Scope, entity: Entity): Finding {
   }
 }
 
-function point(pointers: readonly Pointer[], scope: Scope): { path: string; fact: Fact; place: Place } | undefined {
+function point(
+  pointers: readonly Pointer[],
+  scope: Scope,
+): { path: string; fact: Fact; place: Place } | undefined {
   for (const { path, logic } of pointers) {
     const value = evaluate(logic, scope)
     if (!isFact(value) || value.state === 'maybe') continue
@@ -185,7 +213,12 @@ function point(pointers: readonly Pointer[], scope: Scope): { path: string; fact
 }
 
 /** The related places of the rule, then the chain the fact came through; each place once, none twice. */
-function relatedOf(written: readonly RelatedPlace[], scope: Scope, fact: Fact | undefined, primary: Place): Related[] {
+function relatedOf(
+  written: readonly RelatedPlace[],
+  scope: Scope,
+  fact: Fact | undefined,
+  primary: Place,
+): Related[] {
   const related: Related[] = []
   const add = (place: Place | undefined, message: string): void => {
     if (!place || comparePlaces(place, primary) === 0) return

@@ -13,8 +13,20 @@ export interface Document {
   readonly source: Text
   /** The parsed tree for YAML and JSON; absent for the formats a kind reads itself. */
   readonly yaml?: YamlDocument
+  /** What a Kubernetes-style object says it is. */
+  readonly header?: ObjectHeader
   /** The chain of documents it was embedded in, nearest first. */
   readonly via: readonly Step[]
+}
+
+/** `apiVersion`, `kind` and the name of a Kubernetes-style object. */
+export interface ObjectHeader {
+  readonly apiVersion: string
+  /** The part of `apiVersion` before the slash; empty for the core group. */
+  readonly group: string
+  readonly kind: string
+  readonly name: string
+  readonly namespace?: string
 }
 
 /** A document inside a string of another one; it is classified like any other. */
@@ -44,13 +56,15 @@ export type Extract = (document: Document, context: ExtractContext) => Extractio
 export interface Kind {
   readonly name: string
   readonly format: Format
+  /** True when strings of such a document may be documents of any kind. */
+  readonly embeds?: boolean
   /**
    * Whether a file could hold such a document, from its path and its text; cheap, and never false for one
    * that does.
    */
   sniff(path: string, text: string): boolean
-  /** Whether the parsed document is of this kind. Plain formats are settled by `sniff` alone. */
-  detect(document: Document): boolean
+  /** Whether the parsed document is of this kind; `name` is the file's name, or the key it was embedded under. */
+  detect(document: Document, name: string): boolean
   /** Loads the reader; called only when a file of this kind was seen. */
   load(): Promise<Extract>
 }

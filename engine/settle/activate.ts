@@ -28,13 +28,18 @@ export interface Selection {
 
 /** The rules of the packs that this run judges, with their severities and parameters. */
 export function activate(packs: readonly Pack[], selection: Selection): ActiveRule[] {
-  const targets = record(Object.fromEntries(Object.entries(selection.targets).map(([name, value]) => [name, known(value, { text: value })])))
+  const targets = record(
+    Object.fromEntries(
+      Object.entries(selection.targets).map(([name, value]) => [name, known(value, { text: value })]),
+    ),
+  )
   const active: ActiveRule[] = []
   for (const pack of packs) {
     if (selection.packs && !selection.packs.has(pack.name)) continue
     for (const rule of pack.rules) {
       const setting = selection.settings.get(rule.id)
-      if (isOn(rule, setting, selection)) active.push({ ...settled(rule, setting, selection.profile), targets })
+      if (isOn(rule, setting, selection))
+        active.push({ ...settled(rule, setting, selection.profile), targets })
     }
   }
   return active
@@ -50,8 +55,15 @@ function isOn(rule: Rule, setting: RuleSetting | undefined, selection: Selection
 }
 
 /** Every other profile builds on `recommended`. */
-function settled(rule: Rule, setting: RuleSetting | undefined, profile: Profile): Omit<ActiveRule, 'targets'> {
-  const layers = profile === 'recommended' ? [rule.profiles.recommended] : [rule.profiles.recommended, rule.profiles[profile]]
+function settled(
+  rule: Rule,
+  setting: RuleSetting | undefined,
+  profile: Profile,
+): Omit<ActiveRule, 'targets'> {
+  const layers =
+    profile === 'recommended'
+      ? [rule.profiles.recommended]
+      : [rule.profiles.recommended, rule.profiles[profile]]
   let severity = rule.severity
   const values: Record<string, ParameterValue> = Object.create(null)
   for (const [name, param] of Object.entries(rule.params)) values[name] = param.default
@@ -71,6 +83,7 @@ function settled(rule: Rule, setting: RuleSetting | undefined, profile: Profile)
 
 function asFact(value: ParameterValue): Fact {
   if (Array.isArray(value)) return list(value.map(asFact))
-  if (typeof value === 'object') return record(Object.fromEntries(Object.entries(value).map(([name, item]) => [name, asFact(item)])))
+  if (typeof value === 'object')
+    return record(Object.fromEntries(Object.entries(value).map(([name, item]) => [name, asFact(item)])))
   return known(value as string | number | boolean)
 }

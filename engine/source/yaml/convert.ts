@@ -84,11 +84,12 @@ export class Converter {
   #scalar(node: Scalar.Parsed): YamlScalar {
     const text = node.value === null || node.value === undefined ? '' : String(node.value)
     const style = styles[node.type as keyof typeof styles] ?? 'plain'
-    const template = text.includes(this.#placeholder) || text.includes('{{') || text.includes('{%')
+    const blanked = text.includes(this.#placeholder)
+    const template = blanked || text.includes('{{') || text.includes('{%')
     const span = spanOf(node.range)
     return {
       type: 'scalar',
-      text: template ? this.#text.slice(span.start, span.end) : text,
+      text: blanked ? this.#text.slice(span.start, span.end) : text,
       style,
       span,
       ...(node.tag ? { tag: node.tag } : {}),

@@ -1,0 +1,121 @@
+import type { Entity } from './entities/fact.ts'
+import type { Document, Embedded, Extract, Kind, ObjectHeader } from './kinds/kind.ts'
+import type { Limits } from './source/limits.ts'
+import { fileName } from './source/path.ts'
+import type { Place } from './source/place.ts'
+import type { Problem } from './source/problem.ts'
+import { fileText, type SourceFile, type Text } from './source/text.ts'
+import { child, items, textOf, type YamlDocument, type YamlNode } from './source/yaml/node.ts'
+import { parseYaml } from './source/yaml/parse.ts'
+
+/** A problem of a text, at its place in the file. */
+export interface PlacedProblem extends Omit<Problem, 'span' | 'related'> {
+  readonly place: Place
+  readonly related?: { readonly place: Place; readonly says: string }
+}
+
+/** What one file held. */
+export interface FileExtraction {
+  readonly entities: Entity[]
+  readonly problems: PlacedProblem[]
+  documents: number
+  /** Templates that could not be read at all, with the reason. */
+  readonly unreadable: PlacedProblem[]
+}
+
+/** A document inside a document inside a document is as deep as anybody goes. */
+const deepest = 4
+
+/** Parses one file to documents and reads the entities of each, embedded documents included. */
+export class Extractor {
+  readonly #readers: ReadonlyMap<Kind, Extract>
+  readonly #limits: Limits
+
+  /** @param readers the kinds in the order they are asked, each with its loaded reader */
+  constructor(readers: ReadonlyMap<Kind, Extract>, limits: Limits) {
+    this.#readers = readers
+    this.#limits = limits
+  }
+
+  file(file: SourceFile, candidates: readonly Kind[]): FileExtraction {
+    const made: FileExtraction = { entities: [], problems: [], documents: 0, unreadable: [] }
+    this.#text({ source: fileText(file), name: fileName(file.path), via: [] }, candidates, made, 0)
+    return made
+  }
+
+  #text(unit: Embedded, candidates: readonly Kind[], made: FileExtraction, depth: number): void {
+    const plain = candidates.find((kind) => kind.format === 'plain')
+    if (plain) this.#document({ source: unit.source, via: unit.via }, unit.name, [plain], made, depth)
+    const yamlKinds = candidates.filter((kind) => kind.format === 'yaml')
+    if (yamlKinds.length === 0 || plain) return
+    const stream = parseYaml(unit.source.text, this.#limits)
+    // A string of a ConfigMap may be anything: only what parses is a document.
+    if (depth === 0 || stream.documents.some(({ root }) => root.type === 'map')) {
+      for (const problem of stream.problems) made.problems.push(placed(problem, unit.source))
+      if (stream.unreadable) made.unreadable.push(placed(stream.unreadable, unit.source))
+    }
+    for (const yaml of stream.documents) {
+      for (const document of objects(yaml, unit.source, unit.via))
+        this.#document(document, unit.name, yamlKinds, made, depth)
+    }
+  }
+
+  #document(
+    document: Document,
+    name: string,
+    kinds: readonly Kind[],
+    made: FileExtraction,
+    depth: number,
+  ): void {
+    const kind = kinds.find((candidate) => candidate.detect(document, name))
+    const extract = kind && this.#readers.get(kind)
+    if (!extract) return
+    made.documents++
+    const extraction = extract(document, { limits: this.#limits })
+    made.entities.push(...extraction.entities)
+    for (const problem of extraction.problems ?? []) made.problems.push(placed(problem, document.source))
+    for (const embedded of extraction.embedded ?? []) {
+      if (depth >= deepest || embedded.source.text.length > this.#limits.fileBytes) continue
+      const { name: key, source } = embedded
+      const candidates = [...this.#readers.keys()].filter((candidate) => candidate.sniff(key, source.text))
+      this.#text(embedded, candidates, made, depth + 1)
+    }
+  }
+}
+
+function placed(problem: Problem, source: Text): PlacedProblem {
+  const { span, related, ...rest } = problem
+  return {
+    ...rest,
+    place: source.place(span),
+    ...(related && { related: { place: source.place(related.span), says: related.says } }),
+  }
+}
+
+/** The objects of one YAML document: itself, or the items of a list of objects, however nested. */
+function* objects(yaml: YamlDocument, source: Text, via: Document['via']): Generator<Document> {
+  const header = headerOf(yaml.root)
+  if (header?.kind.endsWith('List') && child(yaml.root, 'items')) {
+    for (const item of items(child(yaml.root, 'items'))) {
+      yield* objects({ root: item, ...(yaml.template && { template: yaml.template }) }, source, via)
+    }
+    return
+  }
+  yield { source, yaml, via, ...(header && { header }) }
+}
+
+function headerOf(root: YamlNode): ObjectHeader | undefined {
+  const apiVersion = textOf(child(root, 'apiVersion'))
+  const kind = textOf(child(root, 'kind'))
+  if (apiVersion === undefined || kind === undefined) return undefined
+  const metadata = child(root, 'metadata')
+  const namespace = textOf(child(metadata, 'namespace'))
+  const slash = apiVersion.indexOf('/')
+  return {
+    apiVersion,
+    group: slash < 0 ? '' : apiVersion.slice(0, slash),
+    kind,
+    name: textOf(child(metadata, 'name')) ?? '',
+    ...(namespace && { namespace }),
+  }
+}

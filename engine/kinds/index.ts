@@ -1,0 +1,6 @@
+import { configMap } from './config-map/index.ts'
+import type { Kind } from './kind.ts'
+import { kubernetesWorkload } from './kubernetes-workload/index.ts'
+
+/** Every kind of document, in the order they are asked. */
+export const kinds: readonly Kind[] = [kubernetesWorkload, configMap]

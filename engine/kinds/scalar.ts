@@ -1,0 +1,87 @@
+import type { Cause, Fact, Fields, Step } from '../entities/fact.ts'
+import { known, unknown } from '../entities/fact.ts'
+import type { Place } from '../source/place.ts'
+import { isNull, type YamlNode } from '../source/yaml/node.ts'
+import { parseQuantity } from '../values/quantity.ts'
+import type { Document } from './kind.ts'
+
+/** Reads scalars of one document as facts that know their place. */
+export class Scalars {
+  readonly #document: Document
+  constructor(document: Document) {
+    this.#document = document
+  }
+
+  place(node: YamlNode): Place {
+    return this.#document.source.place(node.span)
+  }
+
+  /** Why a value written here is not known before something is rendered, if so. */
+  templated(node: YamlNode): Cause | undefined {
+    if (node.type !== 'scalar') return undefined
+    if (!node.template && !/\$\{[A-Za-z_]/.test(node.text)) return undefined
+    return { says: `a template expression: ${shorten(node.text)}`, place: this.place(node) }
+  }
+
+  /** A text; absent for null, unknown for templates and collections. */
+  text(node: YamlNode | undefined, fields?: Fields): Fact | undefined {
+    if (!node || isNull(node)) return undefined
+    const origin = { place: this.place(node), via: this.via, ...(fields && { fields }) }
+    if (node.type !== 'scalar')
+      return unknown({ says: 'a text is expected here', place: origin.place }, origin)
+    const cause = this.templated(node)
+    if (cause) return unknown(cause, { ...origin, text: node.text })
+    return known(node.text, { ...origin, text: node.text })
+  }
+
+  /** A number that `parse` reads from the text, in base units; unknown when it cannot. */
+  number(
+    node: YamlNode | undefined,
+    parse: (text: string) => number | undefined,
+    what: string,
+  ): Fact | undefined {
+    const text = this.text(node)
+    if (!node || text?.state !== 'known') return text
+    const origin = { place: text.place as Place, text: text.text ?? '', via: this.via }
+    const value = parse(String(text.value))
+    return value === undefined
+      ? unknown({ says: `not ${what}: ${shorten(String(text.value))}`, place: origin.place }, origin)
+      : known(value, origin)
+  }
+
+  /** A Kubernetes quantity in base units. */
+  quantity(node: YamlNode | undefined): Fact | undefined {
+    return this.number(
+      node,
+      (text) => {
+        const quantity = parseQuantity(text)
+        return quantity.ok ? quantity.value : undefined
+      },
+      'a quantity',
+    )
+  }
+
+  /** A boolean as Kubernetes reads it. */
+  flag(node: YamlNode | undefined): Fact | undefined {
+    const text = this.text(node)
+    if (text?.state !== 'known') return text
+    const { place, text: written } = text
+    if (text.value === 'true' || text.value === 'false') {
+      return known(text.value === 'true', {
+        ...(place && { place }),
+        ...(written !== undefined && { text: written }),
+      })
+    }
+    return unknown({ says: 'not a truth value', place: place as Place })
+  }
+
+  get via(): readonly Step[] {
+    return this.#document.via
+  }
+}
+
+/** A text short enough for a message. */
+export function shorten(text: string): string {
+  const line = text.split('\n', 1)[0] ?? ''
+  return line.length > 40 ? `${line.slice(0, 39)}…` : line
+}

@@ -1,0 +1,45 @@
+import { entity } from '../entities/entity.ts'
+import { type Entity, type Fact, type Identity, known } from '../entities/fact.ts'
+import type { Place } from '../source/place.ts'
+
+/** What a kind knows of one variable where it is written. */
+export interface WrittenVariable {
+  readonly name: string
+  readonly namePlace: Place
+  /** The text its reader gets, possibly unknown; absent for none. */
+  readonly value?: Fact
+  readonly written?: string
+  readonly consumer: 'kubernetes' | 'kustomize' | 'compose' | 'dockerfile' | 'systemd' | 'dotenv' | 'shell'
+  readonly carrier: 'container' | 'configMap' | 'secret' | 'file' | 'command'
+  readonly shadowed?: boolean
+  /** The program of the shell command the variable is set for. */
+  readonly command?: Fact
+  /** What it belongs to: identity and words for people. */
+  readonly owner: { readonly identity: Identity; readonly subject: string }
+}
+
+/** Makes the entity of one written variable; links add who uses it and how the Go runtime reads it. */
+export function variableEntity(written: WrittenVariable): Entity {
+  const { owner, name, value, namePlace } = written
+  const part = owner.identity.part ? `${owner.identity.part} ${name}` : name
+  return entity(
+    {
+      type: 'variable',
+      identity: { ...owner.identity, part },
+      subject: `${owner.subject} › ${name}`,
+      place: value?.place ?? namePlace,
+    },
+    {
+      name: known(name, { place: namePlace, text: name }),
+      ...(value && { value }),
+      ...(written.written && {
+        written: known(written.written, { ...(value?.place && { place: value.place }) }),
+      }),
+      consumer: known(written.consumer),
+      carrier: known(written.carrier),
+      shadowed: known(written.shadowed ?? false),
+      ...(written.command && { command: written.command }),
+    },
+    {},
+  )
+}

@@ -1,0 +1,321 @@
+import { addFacts } from '../entities/entity.ts'
+import type {
+  CarrierParts,
+  CarrierSource,
+  ContainerParts,
+  EnvSource,
+  FieldSource,
+  FileSource,
+  KeySource,
+} from '../entities/environment.ts'
+import {
+  type Cause,
+  type Entity,
+  type Fact,
+  known,
+  list,
+  maybe,
+  record,
+  type Step,
+  through,
+  unknown,
+  withFields,
+} from '../entities/fact.ts'
+import { parseQuantity } from '../values/quantity.ts'
+import { divideQuantity, isDivisorAllowed } from '../values/quantityDivisor.ts'
+import { entitiesOf, type LinkContext } from './context.ts'
+import { expandReferences } from './expansion.ts'
+import { nearestTo } from './nearest.ts'
+import { asRuntimeReads, isRuntimeName } from './runtimeVariables.ts'
+
+type Carrier = Entity<CarrierParts>
+type Container = Entity<ContainerParts>
+
+/** Gives every container the environment in force, each variable with the chain it came through. */
+export function linkEnvironment(context: LinkContext): void {
+  const containers = entitiesOf<ContainerParts>(context, 'container')
+  const carriers = new CarrierIndex(
+    entitiesOf<CarrierParts>(context, 'configMap'),
+    entitiesOf<CarrierParts>(context, 'envFile'),
+  )
+  const pods = groupByPod(containers)
+  const users = new Map<Entity, Entity[]>()
+  for (const container of containers) {
+    const view = new EnvironmentView(container, carriers, pods)
+    const { env, winners } = view.resolve(goVersionOf(container, context))
+    addFacts(container, { env })
+    for (const variable of winners) users.set(variable, [...(users.get(variable) ?? []), container])
+  }
+  describeVariables(context, users)
+}
+
+function goVersionOf(container: Entity, context: LinkContext): string | undefined {
+  const fact = container.facts.fields?.get('goVersion')
+  return fact?.state === 'known' ? String(fact.value) : context.targets['go']
+}
+
+/** How the Go runtime reads each written variable, and who gets it. */
+function describeVariables(context: LinkContext, users: ReadonlyMap<Entity, readonly Entity[]>): void {
+  for (const variable of entitiesOf(context, 'variable')) {
+    const name = String(variable.facts.fields?.get('name')?.value ?? '')
+    const value = variable.facts.fields?.get('value')
+    const using = users.get(variable) ?? []
+    const goVersion = using[0] ? goVersionOf(using[0], context) : context.targets['go']
+    const runtime = value && isRuntimeName(name) ? { [name]: asRuntimeReads(name, value, goVersion) } : {}
+    const carried = ['configMap', 'secret'].includes(String(variable.facts.fields?.get('carrier')?.value))
+    const cause: Cause = { says: 'no container of the workspace is known to read it', place: variable.place }
+    const open = carried && using.length === 0 ? { open: [cause] } : {}
+    addFacts(variable, {
+      runtime: record(runtime),
+      users: list(
+        using.map(({ facts }) => facts),
+        open,
+      ),
+    })
+  }
+}
+
+function groupByPod(containers: readonly Container[]): Map<string, Container[]> {
+  const pods = new Map<string, Container[]>()
+  for (const container of containers) {
+    const key = `${container.parts.pod ?? ''}\0${container.place.path}`
+    const group = pods.get(key)
+    if (group) group.push(container)
+    else pods.set(key, [container])
+  }
+  return pods
+}
+
+/** ConfigMaps, Secrets and files of variables, found by name in O(1). */
+class CarrierIndex {
+  readonly #objects = new Map<string, Carrier[]>()
+  readonly #files = new Map<string, Carrier>()
+
+  constructor(objects: readonly Carrier[], files: readonly Carrier[]) {
+    for (const carrier of objects) {
+      const key = `${carrier.parts.carrier}/${carrier.parts.name}`
+      this.#objects.set(key, [...(this.#objects.get(key) ?? []), carrier])
+    }
+    for (const file of files) if (file.parts.path !== undefined) this.#files.set(file.parts.path, file)
+  }
+
+  /** The nearest object of that name, or the reason why none is certain. */
+  object(source: KeySource | CarrierSource, from: Container): Carrier | Cause {
+    const { object, carrier, place } = source
+    if (object.state !== 'known') return object.causes?.[0] ?? { says: 'a name that is not known', place }
+    const wanted = `${carrier} ${String(object.value)}`
+    const named = this.#objects.get(`${carrier}/${String(object.value)}`) ?? []
+    const { namespace, folder } = from.parts
+    const compatible = named.filter(
+      ({ parts }) => !parts.namespace || !namespace || parts.namespace === namespace,
+    )
+    const exact = compatible.filter(({ parts }) => parts.namespace === namespace)
+    const found = nearestTo(
+      folder,
+      (exact.length > 0 ? exact : compatible).map((entity) => ({ entity, folder: entity.parts.folder })),
+    )
+    const [first, second] = found
+    if (!first) return { says: `${wanted} is not in the workspace`, place }
+    if (second && !sameKeys(found.map(({ entity }) => entity))) {
+      return {
+        says: `${wanted} is ambiguous: ${found.map(({ entity }) => entity.place.path).join(', ')}`,
+        place,
+      }
+    }
+    return first.entity
+  }
+
+  file(source: FileSource): Carrier | Cause {
+    return (
+      this.#files.get(source.path) ?? { says: `${source.path} is not in the workspace`, place: source.place }
+    )
+  }
+}
+
+/** Equally near candidates that agree in every key are as good as one. */
+function sameKeys(carriers: readonly Carrier[]): boolean {
+  const texts = carriers.map(({ parts }) =>
+    JSON.stringify([...parts.keys].map(([key, { fact }]) => [key, fact.state, fact.value]).sort()),
+  )
+  return new Set(texts).size === 1
+}
+
+interface Entry {
+  readonly fact: Fact
+  readonly variable?: Entity
+}
+
+/** The environment of one container while its sources are applied in order. */
+class EnvironmentView {
+  readonly #container: Container
+  readonly #carriers: CarrierIndex
+  readonly #pods: ReadonlyMap<string, readonly Container[]>
+  readonly #entries = new Map<string, Entry>()
+  readonly #open: Cause[] = []
+
+  constructor(container: Container, carriers: CarrierIndex, pods: ReadonlyMap<string, readonly Container[]>) {
+    this.#container = container
+    this.#carriers = carriers
+    this.#pods = pods
+  }
+
+  resolve(goVersion: string | undefined): { env: Fact; winners: Entity[] } {
+    for (const source of this.#container.parts.sources) this.#apply(source)
+    this.#applyPatches()
+    const fields: Record<string, Fact> = Object.create(null)
+    for (const [name, { fact }] of this.#entries)
+      fields[name] = isRuntimeName(name) ? asRuntimeReads(name, fact, goVersion) : fact
+    const winners = [...this.#entries.values()].flatMap(({ variable }) => variable ?? [])
+    return { env: record(fields, { open: this.#open }), winners }
+  }
+
+  #apply(source: EnvSource): void {
+    switch (source.type) {
+      case 'literal': {
+        const { name, fact, variable } = source
+        this.#entries.set(name, { fact: this.#composed(fact), variable })
+        return
+      }
+      case 'field':
+        this.#entries.set(source.name, { fact: this.#field(source) })
+        return
+      case 'key':
+        this.#key(source)
+        return
+      case 'all':
+        this.#all(source, this.#carriers.object(source, this.#container), source.prefix)
+        return
+      case 'file':
+        this.#all(source, this.#carriers.file(source), '')
+        return
+      case 'opaque':
+        if (source.name === undefined) this.#cloud(source.cause)
+        else this.#entries.set(source.name, { fact: unknown(source.cause) })
+    }
+  }
+
+  /** From here on any variable may have been set to anything. */
+  #cloud(cause: Cause): void {
+    this.#open.push(cause)
+    for (const name of this.#entries.keys()) this.#entries.set(name, { fact: unknown(cause) })
+  }
+
+  /** `$(NAME)` stands for a variable that was set before. */
+  #composed(fact: Fact): Fact {
+    if (fact.state !== 'known' || !String(fact.value).includes('$(')) return fact
+    return expandReferences(
+      fact,
+      (name) => this.#entries.get(name)?.fact ?? (this.#open[0] && maybe(this.#open)),
+    )
+  }
+
+  #key(source: KeySource): void {
+    const carrier = this.#carriers.object(source, this.#container)
+    const step: Step = { says: `container ${this.#name} reads it here`, place: source.place }
+    if (!('parts' in carrier)) {
+      this.#entries.set(source.name, {
+        fact: source.optional ? maybe(carrier) : unknown(carrier, { place: source.place }),
+      })
+      return
+    }
+    const key = String(source.key.value ?? '')
+    const found = carrier.parts.keys.get(key)
+    if (found)
+      this.#entries.set(source.name, {
+        fact: through(found.fact, step),
+        ...(found.variable && { variable: found.variable }),
+      })
+    else if (carrier.parts.open) this.#entries.set(source.name, { fact: unknown(carrier.parts.open) })
+    else if (!source.optional)
+      this.#entries.set(source.name, {
+        fact: unknown({ says: `${carrier.subject} has no key ${key}`, place: source.place }),
+      })
+  }
+
+  #all(source: CarrierSource | FileSource, carrier: Carrier | Cause, prefix: string): void {
+    if (!('parts' in carrier)) {
+      this.#cloud(carrier)
+      return
+    }
+    const step: Step = { says: `container ${this.#name} reads it here`, place: source.place }
+    if (carrier.parts.open) this.#cloud(carrier.parts.open)
+    for (const [key, { fact, variable }] of carrier.parts.keys) {
+      this.#entries.set(`${prefix}${key}`, {
+        fact: through(fact, step),
+        ...(variable && prefix === '' && { variable }),
+      })
+    }
+  }
+
+  /** The value of a resource field, as the kubelet puts it into the variable. */
+  #field(source: FieldSource): Fact {
+    const { place, resource, divisor } = source
+    const name = resource.state === 'known' ? String(resource.value) : 'other'
+    const own = this.#pods.get(`${this.#container.parts.pod ?? ''}\0${this.#container.place.path}`) ?? []
+    const target = source.container
+      ? own.find(({ facts }) => facts.fields?.get('name')?.value === source.container)
+      : this.#container
+    const [side = '', kind = ''] = name.split('.')
+    const amount = target?.facts.fields?.get(side)?.fields?.get(kind)
+    const named = name === 'limits.memory' || name === 'requests.memory' ? name : 'other'
+    const fields = { resource: known(named, { place, text: name }), divisor: divisorFact(divisor, place) }
+    const value = this.#amount(amount, target, side, kind, divisor, place)
+    const text = `${name}${divisor?.text ? ` divided by ${divisor.text}` : ''}`
+    return withFields({ ...value, place: resource.place ?? place, text }, fields)
+  }
+
+  #amount(
+    amount: Fact | undefined,
+    target: Container | undefined,
+    side: string,
+    kind: string,
+    divisor: Fact | undefined,
+    place: Cause['place'],
+  ): Fact {
+    if (!target) return unknown({ says: 'the container the field names is not in this pod', place })
+    const open = target.facts.fields?.get(side)?.open
+    if (!amount) {
+      if (open) return unknown(open)
+      // Without a limit the kubelet gives what the node has; without a request it gives nothing.
+      if (side === 'requests') return known('0', { place, text: '0' })
+      return unknown({ says: `no ${kind} limit: the variable gets what the node can allocate`, place })
+    }
+    if (amount.state !== 'known') return unknown(amount.causes ?? [])
+    const quantity = parseQuantity(amount.text ?? '')
+    const by = parseQuantity(divisor?.state === 'known' ? String(divisor.value) : '1')
+    if (divisor && divisor.state !== 'known') return unknown(divisor.causes ?? [])
+    if (!quantity.ok || !by.ok || !isDivisorAllowed(by, kind === 'cpu' ? 'cpu' : 'memory')) {
+      return unknown({ says: 'a divisor Kubernetes refuses', place })
+    }
+    const quotient = divideQuantity(quantity, by, kind === 'cpu' ? 'cpu' : 'memory')
+    const says = `${side}.${kind} is set here`
+    if (!quotient.ok) return unknown({ says: quotient.reason, place })
+    return known(String(quotient.value), {
+      place,
+      ...(amount.place && { via: [{ says, place: amount.place }] }),
+    })
+  }
+
+  /** What a kustomization may replace is not known before the overlay is built. */
+  #applyPatches(): void {
+    for (const [aspect, cause] of this.#container.parts.patched) {
+      if (aspect === 'env') this.#cloud(cause)
+      else if (aspect.startsWith('env:')) this.#entries.set(aspect.slice(4), { fact: unknown(cause) })
+    }
+  }
+
+  get #name(): string {
+    return String(this.#container.facts.fields?.get('name')?.value ?? '')
+  }
+}
+
+/** The divisor in force: absent, `0` and `1` are the same. */
+function divisorFact(written: Fact | undefined, place: Cause['place']): Fact {
+  if (!written) return known(1, { place, text: '1' })
+  if (written.state !== 'known') return written
+  const quantity = parseQuantity(String(written.value))
+  const origin = { place: written.place ?? place, text: String(written.value) }
+  if (!quantity.ok)
+    return unknown({ says: `not a quantity: ${String(written.value)}`, place: origin.place }, origin)
+  return known(quantity.value === 0 ? 1 : quantity.value, origin)
+}

@@ -1,0 +1,73 @@
+import { classify, loadReaders } from './classify.ts'
+import { Extractor } from './extract.ts'
+import type { Finding } from './finding.ts'
+import { judge } from './judge.ts'
+import { imagesKnown } from './links/images.ts'
+import { link } from './links/index.ts'
+import type { Pack } from './packs/rule.ts'
+import { compareFindings, compareUnknowns, type Notice, type Report } from './report.ts'
+import { activate } from './settle/activate.ts'
+import type { Config } from './settle/config.ts'
+import { overridden } from './settle/overrides.ts'
+import { silence } from './settle/silence.ts'
+import { findSources } from './settle/sources.ts'
+import type { SourceFile } from './source/text.ts'
+import { Workspace } from './workspace.ts'
+
+/** What one run works on: values only; whoever calls has done the reading. */
+export interface LintInput {
+  readonly files: Iterable<SourceFile>
+  readonly packs: readonly Pack[]
+  readonly config: Config
+  /** ISO date; suppressions and exceptions expire by it. */
+  readonly today: string
+  /** Only these rules or packs, where named on the command line. */
+  readonly onlyRules?: ReadonlySet<string>
+  readonly onlyPacks?: ReadonlySet<string>
+  /** Whether a file lies in the focus: findings are shown when one of their places does. */
+  readonly inFocus?: (path: string) => boolean
+}
+
+/** The whole pipeline: classify, parse, extract, link, judge, settle. */
+export async function lint(input: LintInput): Promise<Report> {
+  const { config, packs, today } = input
+  const notices: Notice[] = []
+
+  const classified = classify(input.files)
+  const extractor = new Extractor(await loadReaders(classified.kinds), config.limits)
+  const workspace = new Workspace()
+  for (const { file, candidates } of classified.files) workspace.add(file, extractor.file(file, candidates))
+
+  const entities = workspace.entities()
+  link({ entities, targets: config.targets, complete: config.complete, images: imagesKnown(config.images) })
+
+  const active = activate(packs, {
+    profile: config.profile,
+    settings: config.rules,
+    targets: config.targets,
+    ...(input.onlyRules && { rules: input.onlyRules }),
+    ...(input.onlyPacks && { packs: input.onlyPacks }),
+  })
+  const judgement = judge(active, entities)
+  const sources = findSources(workspace, active, today)
+  notices.push(...sources.notices)
+
+  const judged = overridden([...judgement.findings, ...sources.findings], config)
+  const { kept, suppressed } = silence(judged, sources.suppressions, workspace.texts, today)
+  const shown = (finding: Finding): boolean =>
+    !input.inFocus ||
+    [finding.place, ...finding.related.map(({ place }) => place)].some(({ path }) => input.inFocus?.(path))
+  return {
+    findings: kept.filter(shown).sort(compareFindings),
+    unknowns: judgement.unknowns
+      .filter(({ place }) => !input.inFocus || input.inFocus(place.path))
+      .sort(compareUnknowns),
+    notices,
+    suppressed,
+    files: classified.seen,
+    documents: workspace.documents,
+    entities: workspace.size,
+    tallies: judgement.tallies,
+    texts: workspace.texts,
+  }
+}

@@ -1,0 +1,47 @@
+import type { Finding, UnknownVerdict } from './finding.ts'
+import type { Tally } from './judge.ts'
+import { comparePlaces } from './source/place.ts'
+
+/** Something the run wants known that is no finding: a skipped file, a template nobody could read. */
+export interface Notice {
+  readonly code: string
+  readonly message: string
+  readonly path?: string
+}
+
+/** What one run found, in the order it is shown; the same for the same input, whatever the file order. */
+export interface Report {
+  readonly findings: readonly Finding[]
+  readonly unknowns: readonly UnknownVerdict[]
+  readonly notices: readonly Notice[]
+  readonly suppressed: number
+  readonly files: number
+  readonly documents: number
+  readonly entities: number
+  /** Verdicts by rule. */
+  readonly tallies: ReadonlyMap<string, Tally>
+  /** The texts of the files that findings and unknowns stand in, for positions and code frames. */
+  readonly texts: ReadonlyMap<string, string>
+}
+
+const rank = { error: 0, warning: 1, info: 2 } as const
+
+/** Errors first, then by place, rule and words. */
+export function compareFindings(a: Finding, b: Finding): number {
+  return (
+    rank[a.severity] - rank[b.severity] ||
+    comparePlaces(a.place, b.place) ||
+    compareText(a.rule, b.rule) ||
+    compareText(a.subject, b.subject) ||
+    compareText(a.message, b.message)
+  )
+}
+
+export function compareUnknowns(a: UnknownVerdict, b: UnknownVerdict): number {
+  return compareText(a.rule, b.rule) || comparePlaces(a.place, b.place) || compareText(a.subject, b.subject)
+}
+
+/** By code unit, so that no locale has a say. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,36 @@
+import type { ImageKnowledge } from '../links/context.ts'
+import type { Profile } from '../packs/rule.ts'
+import { defaultLimits, type Limits } from '../source/limits.ts'
+import type { RuleSetting } from './activate.ts'
+
+/** Rule settings for some paths. */
+export interface Override {
+  readonly paths: readonly string[]
+  readonly rules: ReadonlyMap<string, RuleSetting>
+}
+
+/** What `.slo-lint.yaml` says, read and proven. */
+export interface Config {
+  readonly profile: Profile
+  readonly rules: ReadonlyMap<string, RuleSetting>
+  readonly overrides: readonly Override[]
+  /** Globs of files that are not read. */
+  readonly exclude: readonly string[]
+  readonly targets: Readonly<Record<string, string>>
+  /** Lists the workspace is known to hold all of. */
+  readonly complete: ReadonlySet<string>
+  readonly images: readonly ImageKnowledge[]
+  readonly limits: Limits
+}
+
+/** What holds without a configuration file. */
+export const defaultConfig: Config = {
+  profile: 'recommended',
+  rules: new Map(),
+  overrides: [],
+  exclude: [],
+  targets: {},
+  complete: new Set(),
+  images: [],
+  limits: defaultLimits,
+}

@@ -1,0 +1,119 @@
+import type { Mistake } from '../logic/expression.ts'
+import { nearest } from '../logic/suggestion.ts'
+import { schemaMistakes } from '../packs/mistakes.ts'
+import { outOfBounds, readValue } from '../packs/parameters.ts'
+import type { Pack, ParameterValue, Profile, Rule } from '../packs/rule.ts'
+import { configValidator } from '../packs/validators.ts'
+import { defaultLimits } from '../source/limits.ts'
+import { LineIndex, type Position } from '../source/position.ts'
+import type { SourceFile } from '../source/text.ts'
+import { child, entries, items, textOf, type YamlNode } from '../source/yaml/node.ts'
+import { parseYaml } from '../source/yaml/parse.ts'
+import { type Plain, toPlain } from '../source/yaml/plain.ts'
+import type { RuleSetting } from './activate.ts'
+import { type Config, defaultConfig } from './config.ts'
+
+/** A mistake in the configuration, at line and column. */
+export interface ConfigMistake {
+  readonly path: string
+  readonly position: Position
+  readonly message: string
+}
+
+export type ConfigResult =
+  | { readonly config: Config; readonly mistakes?: undefined }
+  | { readonly mistakes: readonly ConfigMistake[] }
+
+/** Reads a configuration file and proves it against its schema and against the rules it names. */
+export async function readConfig(file: SourceFile, packs: readonly Pack[]): Promise<ConfigResult> {
+  const lines = new LineIndex(file.text)
+  const located = (mistakes: readonly Mistake[]): ConfigResult => ({
+    mistakes: mistakes.map(({ message, span }) => ({
+      path: file.path,
+      position: lines.position(span.start),
+      message,
+    })),
+  })
+  const stream = parseYaml(file.text, defaultLimits)
+  if (stream.problems.length > 0) return located(stream.problems)
+  const root = stream.documents[0]?.root
+  if (!root || stream.documents.length > 1)
+    return located([{ message: 'one document with a map is expected', span: { start: 0, end: 0 } }])
+  const structural = schemaMistakes(root, await configValidator())
+  if (structural.length > 0) return located(structural)
+  const mistakes: Mistake[] = []
+  const config = new ConfigReader(root, packs, mistakes).read()
+  return mistakes.length > 0 ? located(mistakes) : { config }
+}
+
+class ConfigReader {
+  readonly #root: YamlNode
+  readonly #rules: ReadonlyMap<string, Rule>
+  readonly #mistakes: Mistake[]
+
+  constructor(root: YamlNode, packs: readonly Pack[], mistakes: Mistake[]) {
+    this.#root = root
+    this.#rules = new Map(packs.flatMap((pack) => pack.rules.map((rule) => [rule.id, rule] as const)))
+    this.#mistakes = mistakes
+  }
+
+  read(): Config {
+    const plain = toPlain(this.#root) as { [key: string]: Plain }
+    const texts = (key: string): string[] => ((plain[key] ?? []) as string[]).map(String)
+    const targets = Object.entries((plain['targets'] ?? {}) as Record<string, string>)
+    const images = ((plain['facts'] as { images?: object[] } | undefined)?.images ?? []) as Omit<
+      Config['images'][number],
+      'source'
+    >[]
+    return {
+      ...defaultConfig,
+      profile: (plain['profile'] ?? defaultConfig.profile) as Profile,
+      rules: this.#settings(child(this.#root, 'rules')),
+      overrides: items(child(this.#root, 'overrides')).map((node) => ({
+        paths: items(child(node, 'paths')).map((item) => textOf(item) ?? ''),
+        rules: this.#settings(child(node, 'rules')),
+      })),
+      exclude: texts('exclude'),
+      targets: Object.fromEntries(targets.map(([name, value]) => [name, String(value).replace(/^v/, '')])),
+      complete: new Set(texts('complete')),
+      images: images.map((image) => ({ ...image, source: 'the configuration' })),
+      limits: { ...defaultLimits, ...((plain['limits'] ?? {}) as object) },
+    }
+  }
+
+  #settings(node: YamlNode | undefined): Map<string, RuleSetting> {
+    const settings = new Map<string, RuleSetting>()
+    for (const { key, value } of entries(node)) {
+      const rule = this.#rules.get(key.text)
+      if (!rule) {
+        this.#mistakes.push({
+          message: `there is no rule ${key.text}${nearest(key.text, [...this.#rules.keys()])}`,
+          span: key.span,
+        })
+        continue
+      }
+      const severity = (textOf(value) ?? textOf(child(value, 'severity'))) as RuleSetting['severity']
+      const params = this.#params(rule, child(value, 'params'))
+      settings.set(key.text, { ...(severity && { severity }), ...(params && { params }) })
+    }
+    return settings
+  }
+
+  #params(rule: Rule, node: YamlNode | undefined): Record<string, ParameterValue> | undefined {
+    if (!node) return undefined
+    const params: Record<string, ParameterValue> = Object.create(null)
+    for (const { key, value } of entries(node)) {
+      const parameter = rule.params[key.text]
+      if (!parameter) {
+        const known = nearest(key.text, Object.keys(rule.params))
+        this.#mistakes.push({ message: `${rule.id} has no parameter ${key.text}${known}`, span: key.span })
+        continue
+      }
+      const read = readValue(parameter, toPlain(value))
+      const wrong = 'wrong' in read ? read.wrong : outOfBounds(parameter, read.value)
+      if (wrong) this.#mistakes.push({ message: `${key.text} ${wrong}`, span: value.span })
+      else if ('value' in read) params[key.text] = read.value
+    }
+    return params
+  }
+}

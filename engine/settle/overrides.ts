@@ -1,0 +1,17 @@
+import type { Finding } from '../finding.ts'
+import type { Config } from './config.ts'
+import { matchesAny } from './glob.ts'
+
+/** Applies the severities that the configuration sets for some paths; `off` takes the finding away. */
+export function overridden(findings: readonly Finding[], config: Config): Finding[] {
+  if (config.overrides.length === 0) return [...findings]
+  return findings.flatMap((finding) => {
+    let settled: Finding | undefined = finding
+    for (const { paths, rules } of config.overrides) {
+      const severity = rules.get(finding.rule)?.severity
+      if (severity === undefined || !matchesAny(paths, finding.place.path)) continue
+      settled = severity === 'off' ? undefined : { ...finding, severity }
+    }
+    return settled ?? []
+  })
+}

@@ -1,0 +1,46 @@
+import { entity } from './entities/entity.ts'
+import { type Entity, list } from './entities/fact.ts'
+import { type EntityType, entityShapes } from './entities/index.ts'
+import type { FileExtraction, PlacedProblem } from './extract.ts'
+import type { SourceFile } from './source/text.ts'
+
+/** Everything read from the files of one run, before it is joined. */
+export class Workspace {
+  readonly texts = new Map<string, string>()
+  readonly problems: PlacedProblem[] = []
+  readonly unreadable: PlacedProblem[] = []
+  readonly #entities = new Map<EntityType, Entity[]>()
+  documents = 0
+  size = 0
+
+  add(file: SourceFile, extraction: FileExtraction): void {
+    this.texts.set(file.path, file.text)
+    this.problems.push(...extraction.problems)
+    this.unreadable.push(...extraction.unreadable)
+    this.documents += extraction.documents
+    this.size += extraction.entities.length
+    for (const found of extraction.entities) {
+      const group = this.#entities.get(found.type)
+      if (group) group.push(found)
+      else this.#entities.set(found.type, [found])
+    }
+  }
+
+  /** All entities by type; the workspace itself is one. */
+  entities(): ReadonlyMap<EntityType, readonly Entity[]> {
+    const root = entity(
+      {
+        type: 'workspace',
+        identity: { kind: 'workspace', name: '' },
+        subject: 'workspace',
+        place: { path: '', span: { start: 0, end: 0 } },
+      },
+      { alerts: list((this.#entities.get('alert') ?? []).map(({ facts }) => facts)) },
+      {},
+    )
+    const types = Object.keys(entityShapes) as EntityType[]
+    return new Map(
+      types.map((type) => [type, type === 'workspace' ? [root] : (this.#entities.get(type) ?? [])]),
+    )
+  }
+}
