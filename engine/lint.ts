@@ -17,6 +17,8 @@ import { Workspace } from './workspace.ts'
 /** What one run works on: values only; whoever calls has done the reading. */
 export interface LintInput {
   readonly files: Iterable<SourceFile>
+  /** Files that were too large to be read, and why. */
+  readonly exceeded?: readonly { readonly path: string; readonly message: string }[]
   readonly packs: readonly Pack[]
   readonly config: Config
   /** ISO date; suppressions and exceptions expire by it. */
@@ -37,6 +39,8 @@ export async function lint(input: LintInput): Promise<Report> {
   const extractor = new Extractor(await loadReaders(classified.kinds), config.limits)
   const workspace = new Workspace()
   for (const { file, candidates } of classified.files) workspace.add(file, extractor.file(file, candidates))
+
+  for (const { path, message } of input.exceeded ?? []) workspace.exceed(path, message)
 
   const entities = workspace.entities()
   link({ entities, targets: config.targets, complete: config.complete, images: imagesKnown(config.images) })

@@ -26,6 +26,12 @@ export class Workspace {
     }
   }
 
+  /** A file that was not read since it passes a limit. */
+  exceed(path: string, message: string): void {
+    const place = { path, span: { start: 0, end: 0 } }
+    this.problems.push({ rule: 'source/limit', message, place, refused: false })
+  }
+
   /** All entities by type; the workspace itself is one. */
   entities(): ReadonlyMap<EntityType, readonly Entity[]> {
     const root = entity(
