@@ -18,6 +18,7 @@ describe('Go durations', () => {
     ['3\u00b5s', 0.000003],
     ['3\u03bcs', 0.000003],
     ['100ns', 1e-7],
+    ['123456789s', 123_456_789],
   ])('%s is %d seconds', (text, seconds) => {
     expect(parseGoDuration(text)).toEqual({ ok: true, seconds })
   })

@@ -83,6 +83,13 @@ describe('quantities', () => {
     expect(parseQuantityField(' 1Gi\n')).toMatchObject({ value: 1_073_741_824 })
   })
 
+  test('digits beyond what can matter keep their weight and still round up', () => {
+    expect(parseQuantity(`${'9'.repeat(450)}e-440`)).toMatchObject({ value: 1e10 })
+    expect(parseQuantity(`1.${'0'.repeat(500)}1`)).toMatchObject({ unscaled: 1_000_000_001n, exponent: -9 })
+    expect(parseQuantity(`1.${'0'.repeat(500)}`)).toMatchObject({ value: 1 })
+    expect(parseQuantity(`0.${'0'.repeat(500)}1e500`)).toMatchObject({ value: 0.1 })
+  })
+
   test('thousandths of a core are exact and rounded up', () => {
     expect(milliUnits(quantity('4.035'))).toBe(4035n)
     expect(milliUnits(quantity('1u'))).toBe(1n)

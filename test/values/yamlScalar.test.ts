@@ -111,6 +111,39 @@ describe('Compose', () => {
     expect(resolveCompose(text)).toMatchObject({ type, env })
   })
 
+  test.each([
+    '2024-1-2',
+    '2024-02-29',
+    '2000-02-29',
+    '2024-01-02T03:04:05Z',
+    '2024-1-2t3:4:5.5+05:30',
+    '2024-01-02 3:4:5,25',
+    '2024-01-02   03:04:05',
+    '2024-01-02T03:04:05+24:60',
+  ])('%s is a point in time', (text) => {
+    expect(resolveCompose(text).type).toBe('timestamp')
+  })
+
+  test.each([
+    '24-01-02',
+    '2024-13-01',
+    '2024-00-01',
+    '2024-04-31',
+    '1900-02-29',
+    '2024-01-02T03:04:05',
+    '2024-01-02 03:04:05Z',
+    '2024-01-02T24:00:00Z',
+    '2024-01-02T03:60:00Z',
+    '2024-01-02T03:04:05+25:00',
+    '2024-01-02T03:04:05+24:61',
+    '2024-01-02T03:04:05+0530',
+    '2024-01-02T',
+    '2024-01-02T03:04Z',
+    '2024-01-02T03:04:05Zx',
+  ])('%s is a string', (text) => {
+    expect(resolveCompose(text).type).toBe('string')
+  })
+
   test('dates are points in time, null gives no variable', () => {
     expect(resolveCompose('2024-01-02')).toEqual({
       type: 'timestamp',
