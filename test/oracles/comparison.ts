@@ -18,7 +18,8 @@ export function comparison(name: string): Comparison {
       seen.add(text)
       if (theirs === null) refused.add(text)
       const [left, right] = [JSON.stringify(ours), JSON.stringify(theirs)]
-      if (left !== right) differences.push(`${JSON.stringify(text)}: ours ${left}, theirs ${right}`)
+      if (left !== right)
+        differences.push(`${JSON.stringify(text)}: ours ${left}, theirs ${right}`.slice(0, 300))
     },
     finish(atLeast) {
       writeSync(

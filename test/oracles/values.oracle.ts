@@ -697,7 +697,8 @@ describe.skipIf(go === undefined)('values and the real software', () => {
     ask<number[] | null>(`${programs}/cpuset`, texts).forEach((real, at) => {
       const text = texts[at] ?? ''
       const ours = parseCpuSet(text)
-      result.compare(text, ours.ok ? ours.cpus : null, real)
+      // The bound on the size is our own.
+      result.compare(text, ours.ok ? ours.cpus : null, real !== null && real.length > 65_536 ? null : real)
     })
     result.finish(1000)
   })
