@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { writeSync } from 'node:fs'
+import { rmSync, writeSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { beforeAll, describe, test } from 'vitest'
+import { afterAll, beforeAll, describe, test } from 'vitest'
 import { parseComposeBytes } from '../../engine/values/composeBytes.ts'
 import { parseCpuSet } from '../../engine/values/cpuSet.ts'
 import { parseGoBytes } from '../../engine/values/goBytes.ts'
@@ -65,6 +65,7 @@ describe.skipIf(go === undefined)('values and the real software', () => {
   beforeAll(() => {
     programs = buildPrograms()
   })
+  afterAll(() => rmSync(programs, { recursive: true, force: true }))
 
   interface Started {
     readonly exit: number
