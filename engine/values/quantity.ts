@@ -129,12 +129,12 @@ function digitsOf(digits: string, exponent: number): Decimal {
 }
 
 /** What a quantity is in whole units (bytes) or thousandths (millicores), rounded up; null beyond 64 bits. */
-export function wholeUnits(quantity: Quantity): bigint | null {
+export function wholeUnits(quantity: Decimal): bigint | null {
   return countIn(quantity, 0)
 }
 
 /** See wholeUnits. */
-export function milliUnits(quantity: Quantity): bigint | null {
+export function milliUnits(quantity: Decimal): bigint | null {
   return countIn(quantity, -3)
 }
 

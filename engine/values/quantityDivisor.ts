@@ -1,8 +1,11 @@
+import type { Decimal } from './decimal.ts'
 import { type Failure, failure } from './failure.ts'
-import { milliUnits, parseQuantity, type Quantity, wholeUnits } from './quantity.ts'
+import { milliUnits, type Quantity, wholeUnits } from './quantity.ts'
 
 /** What the Downward API divides: memory (also ephemeral storage and huge pages) in bytes, cpu in thousandths. */
 export type DividedResource = 'cpu' | 'memory'
+
+const ONE: Decimal = { unscaled: 1n, exponent: 0 }
 
 export type QuotientResult = { readonly ok: true; readonly value: number } | Failure
 
@@ -17,7 +20,7 @@ export function divideQuantity(
 ): QuotientResult {
   const count = resource === 'cpu' ? milliUnits : wholeUnits
   const dividend = count(value)
-  const by = divisor.unscaled === 0n ? count(one()) : count(divisor)
+  const by = count(divisor.unscaled === 0n ? ONE : divisor)
   if (dividend === null || by === null || by === 0n) return failure('does not fit in 64 bits')
   // Kubernetes divides in floating point; so do we, to get the same figure.
   return { ok: true, value: Math.ceil(Number(dividend) / Number(by)) }
@@ -34,10 +37,4 @@ export function isDivisorAllowed(divisor: Quantity, resource: DividedResource): 
   if (resource === 'cpu') return divisor.value === 1 || divisor.value === 0.001
   const base = divisor.format === 'BinarySI' ? 1024 : 1000
   return Array.from({ length: 7 }, (_, power) => base ** power).includes(divisor.value)
-}
-
-function one(): Quantity {
-  const quantity = parseQuantity('1')
-  if (!quantity.ok) throw new Error('unreachable: 1 is a quantity')
-  return quantity
 }
