@@ -9,6 +9,8 @@ export interface WrittenVariable {
   /** The text its reader gets, possibly unknown; absent for none. */
   readonly value?: Fact
   readonly written?: string
+  /** The scalar's text when it is plain YAML. */
+  readonly plain?: string
   readonly consumer: 'kubernetes' | 'kustomize' | 'compose' | 'dockerfile' | 'systemd' | 'dotenv' | 'shell'
   readonly carrier: 'container' | 'configMap' | 'secret' | 'file' | 'command'
   readonly shadowed?: boolean
@@ -35,6 +37,7 @@ export function variableEntity(written: WrittenVariable): Entity {
       ...(written.written && {
         written: known(written.written, { ...(value?.place && { place: value.place }) }),
       }),
+      ...plainBoolean(written),
       consumer: known(written.consumer),
       carrier: known(written.carrier),
       shadowed: known(written.shadowed ?? false),
@@ -42,4 +45,12 @@ export function variableEntity(written: WrittenVariable): Entity {
     },
     {},
   )
+}
+
+/** What YAML 1.1 calls a truth value; readers of other versions take most of these for texts. */
+const yaml11 = new Set(['y', 'n', 'yes', 'no', 'on', 'off', 'true', 'false'])
+
+function plainBoolean({ plain, value }: WrittenVariable): { plainBoolean?: Fact } {
+  if (plain === undefined || !yaml11.has(plain.toLowerCase())) return {}
+  return { plainBoolean: known(plain, { text: plain, ...(value?.place && { place: value.place }) }) }
 }

@@ -26,7 +26,7 @@ import { divideQuantity, isDivisorAllowed } from '../values/quantityDivisor.ts'
 import { entitiesOf, type LinkContext } from './context.ts'
 import { expandReferences } from './expansion.ts'
 import { nearestTo } from './nearest.ts'
-import { asRuntimeReads, isRuntimeName } from './runtimeVariables.ts'
+import { asRuntimeReads, isRuntimeName, runtimeNames } from './runtimeVariables.ts'
 
 type Carrier = Entity<CarrierParts>
 type Container = Entity<ContainerParts>
@@ -43,7 +43,7 @@ export function linkEnvironment(context: LinkContext): void {
   for (const container of containers) {
     const view = new EnvironmentView(container, carriers, pods)
     const { env, winners } = view.resolve(goVersionOf(container, context))
-    addFacts(container, { env })
+    addFacts(container, { env, godebug: godebugOf(env, container) })
     for (const variable of winners) users.set(variable, [...(users.get(variable) ?? []), container])
   }
   describeVariables(context, users)
@@ -54,25 +54,44 @@ function goVersionOf(container: Entity, context: LinkContext): string | undefine
   return fact?.state === 'known' ? String(fact.value) : context.targets['go']
 }
 
-/** How the Go runtime reads each written variable, and who gets it. */
+/** How the Go runtime reads each written variable, who gets it, and what else they get. */
 function describeVariables(context: LinkContext, users: ReadonlyMap<Entity, readonly Entity[]>): void {
   for (const variable of entitiesOf(context, 'variable')) {
-    const name = String(variable.facts.fields?.get('name')?.value ?? '')
-    const value = variable.facts.fields?.get('value')
+    const fields = variable.facts.fields
+    const name = String(fields?.get('name')?.value ?? '')
+    const value = fields?.get('value')
     const using = users.get(variable) ?? []
     const goVersion = using[0] ? goVersionOf(using[0], context) : context.targets['go']
     const runtime = value && isRuntimeName(name) ? { [name]: asRuntimeReads(name, value, goVersion) } : {}
-    const carried = ['configMap', 'secret'].includes(String(variable.facts.fields?.get('carrier')?.value))
+    const carried = ['configMap', 'secret'].includes(String(fields?.get('carrier')?.value))
     const cause: Cause = { says: 'no container of the workspace is known to read it', place: variable.place }
-    const open = carried && using.length === 0 ? { open: [cause] } : {}
+    const lost = carried && using.length === 0
+    const reaches = lost ? unknown(cause) : known(fields?.get('shadowed')?.value !== true)
     addFacts(variable, {
       runtime: record(runtime),
-      users: list(
-        using.map(({ facts }) => facts),
-        open,
-      ),
+      users: list(using.map(({ facts }) => facts), lost ? { open: [cause] } : {}),
+      reaches,
+      beside: besideOf(using, variable),
     })
   }
+}
+
+/** What all users of a variable get for the others; where they differ, or none is known, it is not known. */
+function besideOf(using: readonly Entity[], variable: Entity): Fact {
+  const cause: Cause = { says: 'what else the program gets is not known here', place: variable.place }
+  const [first, ...others] = using.map(({ facts }) => facts.fields?.get('env'))
+  if (!first) return record({}, { open: [cause] })
+  const fields: Record<string, Fact | undefined> = {}
+  for (const name of runtimeNames) {
+    const fact = first.fields?.get(name)
+    const alike = others.every((env) => sameValue(env?.fields?.get(name), fact))
+    fields[name] = alike ? fact : maybe({ says: `containers that share it differ in ${name}`, place: variable.place })
+  }
+  return record(fields, first.open ? { open: first.open } : {})
+}
+
+function sameValue(a: Fact | undefined, b: Fact | undefined): boolean {
+  return a?.state === b?.state && a?.value === b?.value
 }
 
 function groupByPod(containers: readonly Container[]): Map<string, Container[]> {
@@ -162,6 +181,7 @@ class EnvironmentView {
   resolve(goVersion: string | undefined): { env: Fact; winners: Entity[] } {
     for (const source of this.#container.parts.sources) this.#apply(source)
     this.#applyPatches()
+    this.#applyCommand()
     const fields: Record<string, Fact> = Object.create(null)
     for (const [name, { fact }] of this.#entries)
       fields[name] = isRuntimeName(name) ? asRuntimeReads(name, fact, goVersion) : fact
@@ -304,6 +324,17 @@ class EnvironmentView {
     }
   }
 
+  /** `sh -c "export GOMAXPROCS=4; …"` sets a variable where no list of variables shows it. */
+  #applyCommand(): void {
+    for (const word of this.#container.parts.command) {
+      const text = String(word.value ?? '')
+      for (const name of runtimeNames) {
+        if (!text.includes(`${name}=`) || !word.place) continue
+        this.#entries.set(name, { fact: unknown({ says: `the command sets ${name} itself`, place: word.place }) })
+      }
+    }
+  }
+
   get #name(): string {
     return String(this.#container.facts.fields?.get('name')?.value ?? '')
   }
@@ -318,4 +349,18 @@ function divisorFact(written: Fact | undefined, place: Cause['place']): Fact {
   if (!quantity.ok)
     return unknown({ says: `not a quantity: ${String(written.value)}`, place: origin.place }, origin)
   return known(quantity.value === 0 ? 1 : quantity.value, origin)
+}
+
+/** The GODEBUG settings a program runs with: those of the variable win over the module's defaults. */
+function godebugOf(env: Fact, container: Entity): Fact {
+  const module = container.facts.fields?.get('module')?.fields?.get('godebug')
+  const settings = new Map(module?.fields)
+  const variable = env.fields?.get('GODEBUG')
+  const open = variable && variable.state !== 'known' ? variable.causes : variable ? undefined : env.open
+  for (const setting of String(variable?.value ?? '').split(',')) {
+    const equals = setting.indexOf('=')
+    if (equals <= 0) continue
+    settings.set(setting.slice(0, equals), known(setting.slice(equals + 1), { ...(variable?.place && { place: variable.place }) }))
+  }
+  return { state: 'known', fields: settings, ...(open && open.length > 0 && { open }) }
 }

@@ -387,6 +387,15 @@ export const operators: ReadonlyMap<string, Operator> = new Map<string, Operator
     },
   ],
   [
+    'quoted',
+    {
+      says: 'a text as it is written, in double quotes; in fixes only',
+      arity: [1, 1],
+      type: ([a = truth]) => (a.type === 'string' ? textShape('a text') : `quotes texts, not ${nameOf(a)}`),
+      apply: ([a = absent]) => (isFact(a) && a.text !== undefined ? JSON.stringify(a.text) : new Unknown([])),
+    },
+  ],
+  [
     'wholeNumber',
     {
       says: 'a number as text, for fixes',

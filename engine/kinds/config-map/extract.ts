@@ -104,6 +104,7 @@ class Reader {
           namePlace: this.#scalars.place(entry.key),
           value: { ...fact, place: fact.place ?? this.#scalars.place(entry.key) },
           written,
+          ...(entry.value.type === 'scalar' && entry.value.style === 'plain' && { plain: entry.value.text }),
           consumer: 'kubernetes',
           carrier: this.#secret ? 'secret' : 'configMap',
           owner: { identity: { kind, name, ...(namespace && { namespace }) }, subject: `${kind}/${name}` },

@@ -1,0 +1,12 @@
+import type { Kind } from '../kind.ts'
+
+/** kustomization.yaml: what it builds from, and what it may replace. */
+export const kustomization: Kind = {
+  name: 'kustomization',
+  format: 'yaml',
+  embeds: true,
+  sniff: (path) => /(^|\/)(kustomization\.ya?ml|Kustomization)$/.test(path),
+  detect: ({ header }, name) =>
+    header ? header.group === 'kustomize.config.k8s.io' : /^(kustomization\.ya?ml|Kustomization)$/.test(name),
+  load: () => import('./extract.ts').then((module) => module.extract),
+}
