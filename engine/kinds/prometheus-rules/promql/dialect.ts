@@ -7,13 +7,15 @@ export type Dialect = 'metricsql' | 'template' | 'grafana'
 
 export interface Foreign {
   readonly dialect: Dialect
+  /** False where it may as well be a mistake in plain PromQL (a range left out): `problems` tells which. */
+  readonly certain: boolean
   /** What gave it away. */
   readonly evidence: Span
   /** What Prometheus would say to the text as it stands; empty where it would accept it. */
   readonly problems: readonly Problem[]
 }
 
-type Sign = Omit<Foreign, 'problems'>
+type Sign = Omit<Foreign, 'problems' | 'certain'>
 
 /** Placeholders of Go, Helm, Sloth, Jsonnet and Python templates. `{{` is never PromQL outside a string. */
 const TEMPLATE = /\{\{|\}\}|<%|%\([A-Za-z_]\w*\)[sdf]/g

@@ -33,11 +33,11 @@ export function parse(text: string, limits: Limits = DEFAULT_LIMITS): Parsed {
   if (text.length > limits.length) return { kind: 'refused', reason: 'length' }
   const { tokens, problem } = lex(text)
   const marks = foreignMarks(text, tokens, problem)
-  if (marks) return { kind: 'foreign', ...marks, problems: problem ? [problem] : [] }
+  if (marks) return { kind: 'foreign', certain: true, ...marks, problems: problem ? [problem] : [] }
   const parsed = problem ? failed(problem) : parseTokens(text, tokens, limits)
   if (parsed.kind !== 'error') return parsed
   const words = foreignWords(text, tokens)
-  return words ? { kind: 'foreign', ...words, problems: parsed.problems } : parsed
+  return words ? { kind: 'foreign', certain: true, ...words, problems: parsed.problems } : parsed
 }
 
 function parseTokens(text: string, tokens: readonly Token[], limits: Limits): Parsed {
