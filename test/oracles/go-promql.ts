@@ -12,6 +12,7 @@ export interface GoAnswer {
   readonly tree?: string
   readonly error?: string
   readonly series?: readonly Record<string, string>[]
+  readonly functions?: readonly object[]
   readonly cases?: readonly { readonly input: string; readonly fail: boolean }[]
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Expr } from '../../engine/kinds/prometheus-rules/promql/ast.ts'
+import { FUNCTIONS } from '../../engine/kinds/prometheus-rules/promql/functions.ts'
 import { parse } from '../../engine/kinds/prometheus-rules/promql/parse.ts'
 import { typecheck } from '../../engine/kinds/prometheus-rules/promql/typecheck.ts'
 import { corpusExpressions } from './corpus-expressions.ts'
@@ -77,12 +78,14 @@ function compare(name: string, texts: readonly string[], answers: readonly GoAns
   const falseAccepts: string[] = []
   const falseRejects: string[] = []
   const trees: string[] = []
+  const foreignAccepted: string[] = []
   let accepted = 0
   let foreign = 0
   texts.forEach((text, index) => {
     const theirs = answers[index]
     const mine = ours(text)
     if (mine.foreign) foreign++
+    if (mine.foreign && theirs?.ok) foreignAccepted.push(text)
     if (theirs?.ok) accepted++
     if (mine.ok && !theirs?.ok) falseAccepts.push(`${text}\n    Prometheus: ${theirs?.error}`)
     if (!mine.ok && !mine.foreign && theirs?.ok) falseRejects.push(`${text}\n    ours: ${mine.said}`)
@@ -93,10 +96,11 @@ function compare(name: string, texts: readonly string[], answers: readonly GoAns
     }
   })
   say(
-    `${name}: ${texts.length} expressions, Prometheus accepts ${accepted}, foreign to us ${foreign}, ` +
+    `${name}: ${texts.length} expressions, Prometheus accepts ${accepted}, foreign to us ${foreign} ` +
+      `(${foreignAccepted.length} of them accepted by Prometheus), ` +
       `false accepts ${falseAccepts.length}, false rejects ${falseRejects.length}, other trees ${trees.length}`,
   )
-  for (const [what, list] of Object.entries({ falseAccepts, falseRejects, trees })) {
+  for (const [what, list] of Object.entries({ falseAccepts, falseRejects, trees, foreignAccepted })) {
     for (const each of list.slice(0, 15)) say(`  ${what}: ${each}`)
   }
   return { falseAccepts, falseRejects, trees }
@@ -104,6 +108,13 @@ function compare(name: string, texts: readonly string[], answers: readonly GoAns
 
 describe.skipIf(!go)('the reading of PromQL against Prometheus itself', () => {
   const ask = (texts: readonly string[]) => go?.ask(texts.map((text) => ({ parse: text }))) ?? []
+
+  it('knows the same functions with the same types', () => {
+    const theirs = go?.ask([{ functions: true }])[0]?.functions ?? []
+    const mine = [...FUNCTIONS].map(([name, signature]) => ({ name, ...signature }))
+    say(`functions: Prometheus has ${theirs.length}, we have ${mine.length}`)
+    expect(mine.sort((a, b) => (a.name < b.name ? -1 : 1))).toEqual(theirs)
+  })
 
   it("agrees on the parser's own test expressions", (context) => {
     const cases = go?.ask([{ tests: true }])[0]?.cases ?? []

@@ -3,6 +3,7 @@
 //
 //	{"parse": "<expr>"}            -> {"ok": bool, "type": "...", "error": "...", "tree": "..."}
 //	{"eval": "<expr>"}             -> {"ok": bool, "series": [{"label": "value"}], "error": "..."}
+//	{"functions": true}            -> {"ok": true, "functions": [{"name", "args", "variadic", "returns", "experimental"}]}
 //	{"load": [{"label": "value"}]} -> {"ok": true}, and later evaluations see these series
 //	{"tests": true}                -> {"ok": true, "cases": [{"input": "...", "fail": bool}]}
 //
@@ -21,6 +22,7 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
+	"sort"
 	"strconv"
 	"time"
 
@@ -29,10 +31,11 @@ import (
 )
 
 type request struct {
-	Parse *string             `json:"parse"`
-	Eval  *string             `json:"eval"`
-	Load  []map[string]string `json:"load"`
-	Tests bool                `json:"tests"`
+	Parse     *string             `json:"parse"`
+	Eval      *string             `json:"eval"`
+	Load      []map[string]string `json:"load"`
+	Tests     bool                `json:"tests"`
+	Functions bool                `json:"functions"`
 }
 
 type testCase struct {
@@ -40,13 +43,22 @@ type testCase struct {
 	Fail  bool   `json:"fail"`
 }
 
+type function struct {
+	Name         string   `json:"name"`
+	Args         []string `json:"args"`
+	Variadic     int      `json:"variadic"`
+	Returns      string   `json:"returns"`
+	Experimental bool     `json:"experimental"`
+}
+
 type answer struct {
-	OK     bool                `json:"ok"`
-	Type   string              `json:"type,omitempty"`
-	Tree   string              `json:"tree,omitempty"`
-	Error  string              `json:"error,omitempty"`
-	Series []map[string]string `json:"series,omitempty"`
-	Cases  []testCase          `json:"cases,omitempty"`
+	OK        bool                `json:"ok"`
+	Type      string              `json:"type,omitempty"`
+	Tree      string              `json:"tree,omitempty"`
+	Error     string              `json:"error,omitempty"`
+	Series    []map[string]string `json:"series,omitempty"`
+	Cases     []testCase          `json:"cases,omitempty"`
+	Functions []function          `json:"functions,omitempty"`
 }
 
 var options = parser.Options{EnableExperimentalFunctions: true, EnableBinopFillModifiers: true}
@@ -98,6 +110,8 @@ func (o *oracle) answer(r request) answer {
 		return answer{OK: true}
 	case r.Eval != nil:
 		return o.eval(*r.Eval)
+	case r.Functions:
+		return functions()
 	case r.Tests:
 		return tests()
 	}
@@ -187,6 +201,19 @@ func (o *oracle) eval(text string) answer {
 		series = append(series, sample.Metric.Map())
 	}
 	return answer{OK: true, Series: series}
+}
+
+func functions() answer {
+	found := []function{}
+	for name, f := range parser.Functions {
+		args := make([]string, 0, len(f.ArgTypes))
+		for _, each := range f.ArgTypes {
+			args = append(args, string(each))
+		}
+		found = append(found, function{name, args, f.Variadic, string(f.ReturnType), f.Experimental})
+	}
+	sort.Slice(found, func(i, j int) bool { return found[i].Name < found[j].Name })
+	return answer{OK: true, Functions: found}
 }
 
 // tests reads the inputs of the parser's own test table out of its source.

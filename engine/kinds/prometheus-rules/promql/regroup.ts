@@ -1,5 +1,5 @@
 import { cover, type Span } from '../../../source/span.ts'
-import type { Binary, Expr, Matching, Pin, Problem, Selector, Subquery } from './ast.ts'
+import type { Binary, DurationValue, Expr, Matching, Pin, Problem, Selector, Subquery } from './ast.ts'
 import type { Duration } from './duration.ts'
 
 export interface Operator {
@@ -97,7 +97,8 @@ function modified(expr: Expr, modifier: Modifier, problems: Problem[]): Expr {
     case 'subquery': {
       positive(modifier.range, problems)
       if (modifier.step) positive(modifier.step, problems)
-      const { range, step } = modifier
+      const range = value(modifier.range)
+      const step = modifier.step && value(modifier.step)
       return { kind: 'subquery', span, expr, range, step, offset: undefined, at: undefined }
     }
     case 'offset':
@@ -107,6 +108,10 @@ function modified(expr: Expr, modifier: Modifier, problems: Problem[]): Expr {
     default:
       return extended(expr, modifier.kind, span, problems)
   }
+}
+
+function value({ seconds, span }: Duration): DurationValue {
+  return { seconds, span }
 }
 
 function positive(duration: Duration, problems: Problem[]): void {
@@ -127,7 +132,7 @@ function ranged(expr: Expr, modifier: Modifier & { kind: 'range' }, span: Span, 
   } else if (expr.at) {
     problems.push({ message: 'no @ modifiers allowed before range', span: modifier.span })
   }
-  return { ...expr, span, range: modifier.range }
+  return { ...expr, span, range: value(modifier.range) }
 }
 
 const MODIFIABLE = 'must be preceded by an instant vector selector or range vector selector or a subquery'
@@ -144,7 +149,7 @@ function shifted(expr: Expr, offset: Duration, span: Span, problems: Problem[]):
   if (expr.offset && expr.offset.seconds !== 0) {
     problems.push({ message: 'offset may not be set multiple times', span: expr.span })
   }
-  return { ...expr, span, offset }
+  return { ...expr, span, offset: value(offset) }
 }
 
 function pinned(expr: Expr, at: Pin, span: Span, problems: Problem[]): Expr {

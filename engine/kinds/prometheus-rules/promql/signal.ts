@@ -1,4 +1,4 @@
-import { type Expr, type Name, type Selector, walk } from './ast.ts'
+import { type Expr, type Matcher, type Name, type Selector, walk } from './ast.ts'
 
 export type SignalKind = 'cpu' | 'memory' | 'latency' | 'errors' | 'saturation' | 'traffic' | 'other'
 
@@ -15,7 +15,7 @@ const WORDS: readonly (readonly [SignalKind, ReadonlySet<string>])[] = [
   ],
   ['cpu', set('cpu cpus cfs throttled throttling cputime')],
   ['memory', set('memory mem memstats heap rss oom swap oomkilled')],
-  ['latency', set('latency latencies duration durations rtt delay response')],
+  ['latency', set('latency latencies duration durations rtt delay')],
   [
     'saturation',
     set(`saturation saturated utilization utilisation goroutines queue queued backlog pending inflight load1 load5
@@ -27,6 +27,7 @@ const WORDS: readonly (readonly [SignalKind, ReadonlySet<string>])[] = [
   ],
 ]
 const FAILURE = /^(?:\[?45\]?|5|4)(?:\.\.|xx|\.\+|\.\*|\d\d|\[)|^5|error|fail/i
+const SUCCESS = /^\(?\[?[23](?:\.\.|xx|\.\+|\.\*|\d\d|\d?\]|\|)|^(?:ok|success)/i
 const STATUS = new Set([
   'code',
   'status',
@@ -61,13 +62,11 @@ function isTime(metric: Name | undefined): boolean {
 function kindOf(selector: Selector): SignalKind {
   const resource = selector.matchers.find(({ name, op }) => name === 'resource' && op === '=')?.value
   if (resource === 'cpu' || resource === 'memory') return resource
-  if (
-    selector.matchers.some(
-      ({ name, op, value }) => STATUS.has(name) && op.startsWith('=') && FAILURE.test(value),
-    )
-  ) {
-    return 'errors'
-  }
+  if (selector.matchers.some(picksFailures)) return 'errors'
   const words = new Set((selector.metric?.name ?? '').toLowerCase().split(/[_:]/))
   return WORDS.find(([, known]) => [...known].some((word) => words.has(word)))?.[0] ?? 'other'
+}
+
+function picksFailures({ name, op, value }: Matcher): boolean {
+  return STATUS.has(name) && (op.startsWith('=') ? FAILURE : SUCCESS).test(value)
 }
