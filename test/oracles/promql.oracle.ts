@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import type { Expr } from '../../engine/kinds/prometheus-rules/promql/ast.ts'
+import { type Expr, walk } from '../../engine/kinds/prometheus-rules/promql/ast.ts'
 import { FUNCTIONS } from '../../engine/kinds/prometheus-rules/promql/functions.ts'
 import { parse } from '../../engine/kinds/prometheus-rules/promql/parse.ts'
 import { typecheck } from '../../engine/kinds/prometheus-rules/promql/typecheck.ts'
@@ -138,5 +138,21 @@ describe.skipIf(!go)('the reading of PromQL against Prometheus itself', () => {
     expect(result.falseRejects).toEqual([])
     expect(result.trees).toEqual([])
     expect(result.falseAccepts.length).toBeLessThanOrEqual(4)
+  })
+})
+
+describe.skipIf(corpus.length === 0)('the places in the corpus', () => {
+  it('cuts out every sub-expression so that it reads the same alone', () => {
+    let count = 0
+    for (const text of corpus) {
+      const parsed = parse(text)
+      if (parsed.kind !== 'expression') continue
+      for (const each of walk(parsed.expr)) {
+        const alone = parse(text.slice(each.span.start, each.span.end))
+        expect(alone.kind === 'expression' && tree(alone.expr)).toBe(tree(each))
+        count++
+      }
+    }
+    say(`spans: ${count} sub-expressions of ${corpus.length} read the same alone`)
   })
 })

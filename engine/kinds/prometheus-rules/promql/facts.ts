@@ -95,18 +95,20 @@ function windowOf(expr: Expr): Window[] {
   return expr.kind === 'selector' && expr.range ? [{ ...expr.range, of: 'range' }] : []
 }
 
-/** MetricsQL where Prometheus sees a type error: its own functions, and ranges left out. */
+/** MetricsQL where Prometheus sees a type error: its own functions, ranges left out or rolled up unasked. */
 function foreignProblems(text: string, expr: Expr, problems: readonly Problem[]): Analysis | undefined {
   const words = foreignWords(text, lex(text).tokens)
   if (words) return { kind: 'foreign', certain: true, ...words, problems }
-  const rangeless = [...walk(expr)].flatMap((each) =>
-    each.kind === 'call' && mayOmitRange(each.func.name)
-      ? each.args.filter((arg) => typeOf(arg) === 'vector')
-      : [],
-  )
-  const [evidence] = rangeless
-  const all = problems.every(({ span }) => rangeless.some((arg) => arg.span === span))
-  return evidence && all
-    ? { kind: 'foreign', dialect: 'metricsql', certain: false, evidence: evidence.span, problems }
-    : undefined
+  const odd = new Set([...walk(expr)].flatMap(unusualRange).map(({ span }) => span))
+  const [evidence] = odd
+  if (!evidence || !problems.every(({ span }) => odd.has(span))) return undefined
+  return { kind: 'foreign', dialect: 'metricsql', certain: false, evidence, problems }
+}
+
+/** Arguments that MetricsQL takes without, or with, a range where Prometheus wants the opposite. */
+function unusualRange(expr: Expr): readonly Expr[] {
+  if (expr.kind === 'aggregate') return expr.expr && typeOf(expr.expr) === 'matrix' ? [expr.expr] : []
+  if (expr.kind !== 'call') return []
+  const unusual = mayOmitRange(expr.func.name) ? 'vector' : 'matrix'
+  return expr.args.filter((arg) => typeOf(arg) === unusual)
 }

@@ -63,6 +63,7 @@ function nesting(tokens: readonly Token[]): number {
   let sum = 0
   let deepest = 0
   for (const { kind, text, place } of tokens) {
+    if (place === 'braces') continue
     const level = levels.length - 1
     if (kind === 'symbol' && text === ')') sum -= 1 + (levels.pop() ?? 0)
     else if (kind === 'symbol' && text === ',' && place === 'expression') {

@@ -12,6 +12,7 @@ import { fold } from './fold.ts'
 import { labelsOf } from './labels.ts'
 import { canCarry, type Labels, without } from './labelset.ts'
 
+const BUCKETS = /_bucket(?:$|:)/
 const RATES = new Set(['rate', 'irate', 'increase', 'delta', 'idelta'])
 
 /** One `histogram_quantile(φ, argument)`. */
@@ -52,7 +53,8 @@ export function quantilesOf(expr: Expr): readonly QuantileCall[] {
 
 function read(call: Call, phi: Expr, argument: Expr): QuantileCall {
   const inside = [...walk(argument)]
-  const metric = single(inside.filter((each) => each.kind === 'selector').map((each) => each.metric))
+  const selectors = sources(inside)
+  const metric = single(selectors.map((each) => each.metric))
   const recorded = metric?.name.includes(':') ?? false
   const histogramType = typeByName(metric, recorded)
   const aggregation = inside.find((each): each is Aggregate => each.kind === 'aggregate')
@@ -68,7 +70,7 @@ function read(call: Call, phi: Expr, argument: Expr): QuantileCall {
     histogramType,
     recorded,
     keepsLe: keepsLe(labels, histogramType, recorded),
-    window: windowOf(inside),
+    window: windowOf(selectors, inside),
     rate: rate?.func,
     aggregation: aggregation ? { op: aggregation.op, span: aggregation.span } : undefined,
     labels: without(labels, ['le', '__name__']),
@@ -83,7 +85,7 @@ function single(metrics: readonly (Name | undefined)[]): Name | undefined {
 
 function typeByName(metric: Name | undefined, recorded: boolean): QuantileCall['histogramType'] {
   if (!metric) return 'unknown'
-  if (/_bucket(?:$|:)/.test(metric.name)) return 'classic'
+  if (BUCKETS.test(metric.name)) return 'classic'
   return recorded ? 'unknown' : 'native'
 }
 
@@ -101,8 +103,15 @@ function keepsLe(
   return labels.carries === 'open' && !recorded ? 'yes' : 'unknown'
 }
 
-function windowOf(inside: readonly Expr[]): DurationValue | undefined {
-  const ranges = inside.filter((each): each is Selector => each.kind === 'selector').map((each) => each.range)
+/** The selectors of buckets where there are any, so that a join with an info metric does not hide them. */
+function sources(inside: readonly Expr[]): readonly Selector[] {
+  const selectors = inside.filter((each): each is Selector => each.kind === 'selector')
+  const buckets = selectors.filter(({ metric }) => metric && BUCKETS.test(metric.name))
+  return buckets.length > 0 ? buckets : selectors
+}
+
+function windowOf(selectors: readonly Selector[], inside: readonly Expr[]): DurationValue | undefined {
+  const ranges = selectors.map((each) => each.range)
   const subqueries = inside.filter((each) => each.kind === 'subquery').map((each) => each.range)
   const all = ranges.some((each) => each) ? ranges : subqueries
   return all.every((each) => each?.seconds === all[0]?.seconds) ? all[0] : undefined

@@ -11,7 +11,9 @@ export interface Signal {
 const WORDS: readonly (readonly [SignalKind, ReadonlySet<string>])[] = [
   [
     'errors',
-    set('error errors err failed failure failures fail panic panics rejected dropped drops aborted'),
+    set(
+      'error errors errs err burn burnrate failed failure failures fail panic panics rejected dropped drops drop aborted',
+    ),
   ],
   ['cpu', set('cpu cpus cfs throttled throttling cputime')],
   ['memory', set('memory mem memstats heap rss oom swap oomkilled')],
@@ -23,7 +25,9 @@ const WORDS: readonly (readonly [SignalKind, ReadonlySet<string>])[] = [
   ],
   [
     'traffic',
-    set('requests request rps qps traffic received receive transmit transmitted sent packets messages hits'),
+    set(
+      'requests request handled rps qps traffic received receive transmit transmitted sent packets messages hits',
+    ),
   ],
 ]
 const FAILURE = /^(?:\[?45\]?|5|4)(?:\.\.|xx|\.\+|\.\*|\d\d|\[)|^5|error|fail/i
@@ -56,14 +60,20 @@ export function signalOf(expr: Expr): Signal {
 }
 
 function isTime(metric: Name | undefined): boolean {
-  return /(?:seconds|milliseconds|ms)(?:_bucket|$|:)/.test(metric?.name ?? '')
+  const name = metric?.name ?? ''
+  return (
+    /(?:seconds|milliseconds|ms)(?:_bucket|$|:)/.test(name) &&
+    !/(?:^|_)(?:expir|age_|lifetime|timestamp)/.test(name)
+  )
 }
 
 function kindOf(selector: Selector): SignalKind {
   const resource = selector.matchers.find(({ name, op }) => name === 'resource' && op === '=')?.value
   if (resource === 'cpu' || resource === 'memory') return resource
   if (selector.matchers.some(picksFailures)) return 'errors'
-  const words = new Set((selector.metric?.name ?? '').toLowerCase().split(/[_:]/))
+  // `burnrate5m` and `rate1h` are words with a window.
+  const parts = (selector.metric?.name ?? '').toLowerCase().split(/[_:]/)
+  const words = new Set(parts.map((part) => part.replace(/\d+[smhdw]$/, '')))
   return WORDS.find(([, known]) => [...known].some((word) => words.has(word)))?.[0] ?? 'other'
 }
 

@@ -48,6 +48,16 @@ describe('quantiles', () => {
     expect(facts('histogram_quantile(0.9, a_bucket / on (le) b_bucket)').quantiles[0]?.metric).toBeUndefined()
   })
 
+  it('looks through a join with an info metric', () => {
+    const text =
+      'histogram_quantile(0.9, sum by (le, node) (rate(x_bucket[5m]) * on (pod) group_left (node) pod_info))'
+    expect(facts(text).quantiles[0]).toMatchObject({
+      histogram: 'x',
+      keepsLe: 'yes',
+      window: { seconds: 300 },
+    })
+  })
+
   it('finds quantiles computed elsewhere', () => {
     expect(facts('rpc_seconds{quantile="0.99"} > 2').givenQuantiles).toMatchObject([{ phi: 0.99 }])
     expect(facts('job:latency_seconds:p999 > 1').givenQuantiles).toMatchObject([{ phi: 0.999 }])

@@ -194,6 +194,7 @@ describe('hostile input', () => {
       expect(parse(text)).toEqual({ kind: 'refused', reason: 'depth' })
     }
     expect(parse(`${'a or '.repeat(300)}a`).kind).toBe('expression')
+    expect(parse(`a{${'b="c",'.repeat(2000)}}`).kind).toBe('expression')
     expect(parse('a', { length: 10, depth: 0 }).kind).toBe('expression')
   })
 
