@@ -1,17 +1,11 @@
 import type { SyntaxNode, Tree } from '@lezer/common'
-import { cover, type Span } from '../../../source/span.ts'
-import type { Expr, Grouping, Matcher, Matching, MatchOperator, Name, Problem, Selector } from './ast.ts'
+import type { Span } from '../../../source/span.ts'
+import type { Expr, Grouping, Matching, Name, Problem } from './ast.ts'
 import { type Duration, readDuration } from './duration.ts'
 import type { Token } from './lex.ts'
+import { allChildren, type Build, endOf, nameAt, spanOf, textOf, tokenAt } from './nodes.ts'
 import { type Item, regroup } from './regroup.ts'
-
-/** What building a tree carries along. */
-export interface Build {
-  readonly tokens: readonly Token[]
-  /** From a token's start to its place in `tokens`. */
-  readonly index: ReadonlyMap<number, number>
-  readonly problems: Problem[]
-}
+import { selector } from './selector.ts'
 
 /** Turns the grammar's tree of a masked text into our own, with the names and values of the tokens. */
 export function build(tree: Tree, tokens: readonly Token[]): { expr: Expr; problems: readonly Problem[] } {
@@ -95,11 +89,6 @@ function numberItems(node: SyntaxNode, context: Build): Item[] {
 function numberLiteral(token: Token & { kind: 'number' }): Expr {
   const { start, end, value, duration } = token
   return { kind: 'number', span: { start, end }, value, duration }
-}
-
-function tokenAt(offset: number, context: Build, skip = 0): Token | undefined {
-  const at = context.index.get(offset)
-  return at === undefined ? undefined : context.tokens[at + skip]
 }
 
 function modifier(node: SyntaxNode, first: SyntaxNode, context: Build): Item {
@@ -216,78 +205,4 @@ function labelNames(list: SyntaxNode, context: Build): Name[] {
       context.problems.push({ message: 'invalid label name for grouping: ""', span: label.span })
     return label
   })
-}
-
-function selector(node: SyntaxNode, span: Span, context: Build): Selector {
-  const identifier = node.getChild('Identifier')
-  const written = identifier ? nameAt(identifier.from, context) : undefined
-  const braces = node.getChild('LabelMatchers')
-  const matchers = braces ? allChildren(braces).map((child) => matcher(child, context)) : []
-  const names = matchers.filter((each) => each.name === '__name__')
-  const only = names.length === 1 && names[0]?.op === '=' && names[0].value !== '' ? names[0] : undefined
-  if (written && names[0]) {
-    const message = `metric name must not be set twice: "${written.name}" or "${names[0].value}"`
-    context.problems.push({ message, span })
-  }
-  return {
-    kind: 'selector',
-    span,
-    metric: written ?? (only ? { name: only.value, span: only.valueSpan } : undefined),
-    named: written !== undefined,
-    matchers,
-    range: undefined,
-    offset: undefined,
-    at: undefined,
-    anchored: false,
-    smoothed: false,
-  }
-}
-
-function matcher(node: SyntaxNode, context: Build): Matcher {
-  const name = nameAt(node.from, context)
-  const op = node.getChild('MatchOp')
-  const value = node.getChild('StringLiteral')
-  if (!op || !value) {
-    const { name: metric, span } = name
-    return { name: '__name__', nameSpan: span, op: '=', value: metric, valueSpan: span, span }
-  }
-  const quoted = nameAt(value.from, context)
-  return {
-    name: name.name,
-    nameSpan: name.span,
-    op: textOf(op, context) as MatchOperator,
-    value: quoted.name,
-    valueSpan: quoted.span,
-    span: cover(name.span, quoted.span),
-  }
-}
-
-/** The name or the value of the string that starts here. */
-function nameAt(offset: number, context: Build): Name {
-  const token = tokenAt(offset, context)
-  if (!token) return { name: '', span: { start: offset, end: offset } }
-  const { start, end } = token
-  return { name: token.kind === 'string' ? token.value : token.text, span: { start, end } }
-}
-
-function textOf(node: SyntaxNode, context: Build): string {
-  return tokenAt(node.from, context)?.text ?? ''
-}
-
-/** Of the original: stand-ins may be shorter than what they stand for, at the end of a node too. */
-function spanOf(node: SyntaxNode, context: Build): Span {
-  return { start: node.from, end: endOf(node, context) }
-}
-
-function endOf(node: SyntaxNode, context: Build): number {
-  let last = node
-  while (last.lastChild && last.lastChild.to === last.to) last = last.lastChild
-  return Math.max(node.to, tokenAt(last.from, context)?.end ?? 0)
-}
-
-/** All children but error nodes and comments, which a strict parse of a masked text has not. */
-function allChildren(node: SyntaxNode): SyntaxNode[] {
-  const found: SyntaxNode[] = []
-  for (let child = node.firstChild; child; child = child.nextSibling) found.push(child)
-  return found
 }

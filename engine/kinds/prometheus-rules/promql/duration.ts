@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import type { DurationValue } from './ast.ts'
-import type { Build } from './build.ts'
+import { type Build, spanOf, textOf, tokenAt } from './nodes.ts'
 
 /** `literal` where Prometheus sees a plain (signed) number and checks it while parsing. */
 export interface Duration extends DurationValue {
@@ -37,7 +37,7 @@ function evaluate(node: SyntaxNode, context: Build): Value {
   if (first.name === 'DurationStep' || first.name === 'DurationRange') return UNKNOWN
   if (second && third) return combine(first, second, third, context)
   const inner = evaluate(first, context)
-  const wrapped = textAt(node.from, context) === '('
+  const wrapped = textOf(node, context) === '('
   return wrapped ? { seconds: inner.seconds, literal: false } : inner
 }
 
@@ -47,7 +47,7 @@ function literal(node: SyntaxNode, context: Build): Value {
 }
 
 function signed(op: SyntaxNode, value: Value, context: Build): Value {
-  if (value.seconds === undefined || textAt(op.from, context) !== '-') return value
+  if (value.seconds === undefined || textOf(op, context) !== '-') return value
   return { seconds: -value.seconds, literal: value.literal }
 }
 
@@ -85,19 +85,4 @@ function arithmetic(op: string): (left: number, right: number) => number {
     default:
       return (left, right) => left ** right
   }
-}
-
-function tokenAt(offset: number, context: Build) {
-  const at = context.index.get(offset)
-  return at === undefined ? undefined : context.tokens[at]
-}
-
-function textAt(offset: number, context: Build): string {
-  return tokenAt(offset, context)?.text ?? ''
-}
-
-function spanOf(node: SyntaxNode, context: Build) {
-  let last = node
-  while (last.lastChild && last.lastChild.to === last.to) last = last.lastChild
-  return { start: node.from, end: Math.max(node.to, tokenAt(last.from, context)?.end ?? 0) }
 }
