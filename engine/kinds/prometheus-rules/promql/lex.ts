@@ -1,0 +1,193 @@
+import type { Span } from '../../../source/span.ts'
+import type { Problem } from './ast.ts'
+import { parseDuration, parseNumber } from './numbers.ts'
+import { scanString } from './string.ts'
+
+/** Where a token stands; names mean different things in each. */
+export type Place = 'expression' | 'braces' | 'brackets'
+
+export type Token = Span & { readonly text: string; readonly place: Place } & (
+    | { readonly kind: 'name' }
+    | { readonly kind: 'number'; readonly value: number; readonly duration: boolean }
+    | { readonly kind: 'string'; readonly value: string }
+    | { readonly kind: 'symbol' }
+  )
+
+export interface Lexed {
+  /** Without comments; up to the first problem. */
+  readonly tokens: readonly Token[]
+  readonly problem: Problem | undefined
+}
+
+interface Scan {
+  readonly text: string
+  readonly tokens: Token[]
+  at: number
+  place: Place
+  depth: number
+  /** Right after `[` or an operator in it, where Go's scanner knows no comments. */
+  strict: boolean
+}
+
+const SPACES = new Set([' ', '\t', '\n', '\r'])
+const SYMBOLS = ['==', '!=', '<=', '>=', '</', '>/', ...'+-*/%^<>(),@{}[]:='.split('')]
+const BRACE_SYMBOLS = ['=~', '!~', '!=', '=', ',', '}']
+const NAME = /[A-Za-z_:][A-Za-z0-9_:]*/y
+const BRACE_NAME = /[A-Za-z_][A-Za-z0-9_]*/y
+
+/** Splits an expression into tokens as Prometheus' scanner does, in linear time. */
+export function lex(text: string): Lexed {
+  const scan: Scan = { text, tokens: [], at: 0, place: 'expression', depth: 0, strict: false }
+  while (scan.at < text.length) {
+    const problem = step(scan)
+    if (problem) return { tokens: scan.tokens, problem }
+  }
+  return { tokens: scan.tokens, problem: unclosed(scan) }
+}
+
+function unclosed(scan: Scan): Problem | undefined {
+  const span = { start: scan.text.length, end: scan.text.length }
+  if (scan.place === 'braces') return { message: 'unexpected end of input inside braces', span }
+  if (scan.depth > 0) return { message: 'unclosed left parenthesis', span }
+  if (scan.place === 'brackets') return { message: 'unclosed left bracket', span }
+  return undefined
+}
+
+function step(scan: Scan): Problem | undefined {
+  const char = scan.text.charAt(scan.at)
+  if (SPACES.has(char)) {
+    scan.at++
+    return undefined
+  }
+  if (char === '#' && !scan.strict) {
+    const end = scan.text.slice(scan.at).search(/[\r\n]/)
+    scan.at = end < 0 ? scan.text.length : scan.at + end
+    return undefined
+  }
+  if (scan.place === 'braces') return inBraces(scan, char)
+  if (isDigit(char) || (char === '.' && isDigit(scan.text.charAt(scan.at + 1)))) return number(scan)
+  if ('"\'`'.includes(char)) return string(scan)
+  if (/[A-Za-z_:]/.test(char) && !(char === ':' && scan.place === 'brackets')) return name(scan)
+  return symbol(scan, SYMBOLS)
+}
+
+function inBraces(scan: Scan, char: string): Problem | undefined {
+  if ('"\'`'.includes(char)) return string(scan)
+  if (/[A-Za-z_]/.test(char)) {
+    push(scan, 'name', sticky(BRACE_NAME, scan))
+    return undefined
+  }
+  return symbol(scan, BRACE_SYMBOLS)
+}
+
+function name(scan: Scan): Problem | undefined {
+  const text = sticky(scan.place === 'brackets' ? BRACE_NAME : NAME, scan)
+  if (scan.place === 'brackets' && !isDurationFunction(text)) {
+    return unexpected(scan, text)
+  }
+  const lower = text.toLowerCase()
+  if (lower === 'inf' || lower === 'nan') pushNumber(scan, text, parseNumber(text) ?? 0, false)
+  else push(scan, 'name', text)
+  return undefined
+}
+
+/** Whether a name is one of the functions allowed where a duration is wanted. */
+export function isDurationFunction(name: string): boolean {
+  return /^(?:step|range|min_of|max_of)$/i.test(name)
+}
+
+function string(scan: Scan): Problem | undefined {
+  const found = scanString(scan.text, scan.at)
+  if (!found.ok) return { message: found.message, span: { start: found.at, end: scan.text.length } }
+  const text = scan.text.slice(scan.at, found.end)
+  scan.tokens.push({
+    kind: 'string',
+    value: found.value,
+    text,
+    start: scan.at,
+    end: found.end,
+    place: scan.place,
+  })
+  scan.at = found.end
+  return undefined
+}
+
+function symbol(scan: Scan, known: readonly string[]): Problem | undefined {
+  const text = known.find((each) => scan.text.startsWith(each, scan.at))
+  if (!text) return unexpected(scan, String.fromCodePoint(scan.text.codePointAt(scan.at) ?? 0))
+  if (text === '=' && scan.place !== 'braces' && scan.text.startsWith('=~', scan.at)) {
+    return unexpected(scan, '=~')
+  }
+  const place = scan.place
+  if (text === '[' && place === 'brackets') return unexpected(scan, text)
+  if (text === ']' && place !== 'brackets') return unexpected(scan, text)
+  if (text === '(') scan.depth++
+  if (text === ')' && --scan.depth < 0) return unexpected(scan, text)
+  push(scan, 'symbol', text)
+  if (text === '{') scan.place = 'braces'
+  if (text === '[') scan.place = 'brackets'
+  if (text === '}' || text === ']') scan.place = 'expression'
+  scan.strict = scan.place === 'brackets'
+  return undefined
+}
+
+function number(scan: Scan): Problem | undefined {
+  const end = numberEnd(scan.text, scan.at)
+  if (end !== undefined) {
+    const text = scan.text.slice(scan.at, end)
+    const value = parseNumber(text)
+    if (value === undefined) return unreadable(scan, text, 'bad number syntax')
+    pushNumber(scan, text, value, false)
+    return undefined
+  }
+  const text = sticky(/[0-9.][A-Za-z0-9_.]*/y, scan)
+  const seconds = parseDuration(text)
+  if (seconds === undefined) return unreadable(scan, text, 'bad number or duration syntax')
+  pushNumber(scan, text, seconds, true)
+  return undefined
+}
+
+/** Where the number that starts at `from` ends; undefined where it is none, or may be a duration. */
+function numberEnd(text: string, from: number): number | undefined {
+  const shape = /(?:0[xX][0-9a-fA-F_]*|[0-9.][0-9._]*(?:[eE][+-]?[0-9_]*)?)/y
+  shape.lastIndex = from
+  const found = shape.exec(text)?.[0]
+  if (!found) return undefined
+  const end = from + found.length
+  return /[A-Za-z0-9_]/.test(text.charAt(end)) ? undefined : end
+}
+
+function pushNumber(scan: Scan, text: string, value: number, duration: boolean): void {
+  const start = scan.at
+  scan.at += text.length
+  scan.strict = false
+  scan.tokens.push({ kind: 'number', value, duration, text, start, end: scan.at, place: scan.place })
+}
+
+function push(scan: Scan, kind: 'name' | 'symbol', text: string): void {
+  const start = scan.at
+  scan.at += text.length
+  scan.tokens.push({ kind, text, start, end: scan.at, place: scan.place })
+}
+
+function sticky(shape: RegExp, scan: Scan): string {
+  shape.lastIndex = scan.at
+  return shape.exec(scan.text)?.[0] ?? ''
+}
+
+function unexpected(scan: Scan, text: string): Problem {
+  const where = scan.place === 'expression' ? '' : ` inside ${scan.place}`
+  return { message: `unexpected ${JSON.stringify(text)}${where}`, span: spanOf(scan, text) }
+}
+
+function unreadable(scan: Scan, text: string, message: string): Problem {
+  return { message: `${message}: ${JSON.stringify(text)}`, span: spanOf(scan, text) }
+}
+
+function spanOf(scan: Scan, text: string): Span {
+  return { start: scan.at, end: scan.at + Math.max(1, text.length) }
+}
+
+function isDigit(char: string): boolean {
+  return char >= '0' && char <= '9' && char.length === 1
+}

@@ -1,0 +1,62 @@
+const MAX_NANOSECONDS = 9223372036854775807n
+const INT64_MAX = 9223372036854775807n
+
+/**
+ * A PromQL number literal as Go reads it: `0x` is hexadecimal, a leading zero octal where all digits are,
+ * `_` separates digits. Undefined where Go finds none or a number out of range.
+ */
+export function parseNumber(text: string): number | undefined {
+  const lower = text.toLowerCase()
+  if (lower === 'inf') return Number.POSITIVE_INFINITY
+  if (lower === 'nan') return Number.NaN
+  return parseInteger(lower) ?? parseDecimal(lower)
+}
+
+function parseInteger(text: string): number | undefined {
+  const hex = /^0x_?([0-9a-f]+(?:_[0-9a-f]+)*)$/.exec(text)
+  const octal = /^0_?([0-7]+(?:_[0-7]+)*)$/.exec(text)
+  const found = hex ?? octal
+  if (!found?.[1]) return undefined
+  const value = BigInt((hex ? '0x' : '0o') + found[1].replaceAll('_', ''))
+  return value <= INT64_MAX ? Number(value) : octal ? parseDecimal(text) : undefined
+}
+
+function parseDecimal(text: string): number | undefined {
+  if (!/^(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:e[+-]?\d[\d_]*)?$/.test(text)) return undefined
+  // Go wants every underscore between two digits.
+  if (/_(?!\d)/.test(text) || /(?:^|[^\d_])_/.test(text)) return undefined
+  const value = Number(text.replaceAll('_', ''))
+  return Number.isFinite(value) ? value : undefined
+}
+
+const UNITS: readonly (readonly [string, bigint])[] = [
+  ['y', 365n * 86_400_000n],
+  ['w', 7n * 86_400_000n],
+  ['d', 86_400_000n],
+  ['h', 3_600_000n],
+  ['m', 60_000n],
+  ['s', 1000n],
+  ['ms', 1n],
+]
+
+/**
+ * A duration such as `1h30m` in seconds: whole numbers, units y w d h m s ms in this order, each at most once
+ * (Prometheus' `model.ParseDuration`). Undefined for anything else and beyond 292 years.
+ */
+export function parseDuration(text: string): number | undefined {
+  const parts = text.match(/\d+[a-z]+/g)
+  if (!parts || parts.join('') !== text) return undefined
+  let last = -1
+  let milliseconds = 0n
+  for (const part of parts) {
+    const digits = /^\d+/.exec(part)?.[0] ?? ''
+    const index = UNITS.findIndex(([unit]) => unit === part.slice(digits.length))
+    const unit = UNITS[index]
+    if (!unit || index <= last) return undefined
+    last = index
+    if (digits.length > 20) return undefined
+    milliseconds += BigInt(digits) * unit[1]
+  }
+  if (milliseconds * 1_000_000n > MAX_NANOSECONDS) return undefined
+  return Number(milliseconds) / 1000
+}

@@ -1,0 +1,82 @@
+import { type Expr, type Matcher, type Name, type Selector, walk } from './ast.ts'
+
+export type SignalKind = 'cpu' | 'memory' | 'latency' | 'errors' | 'saturation' | 'traffic' | 'other'
+
+/** What an expression watches, and the metric that tells. */
+export interface Signal {
+  readonly kind: SignalKind
+  readonly metric: Name | undefined
+}
+
+const WORDS: readonly (readonly [SignalKind, ReadonlySet<string>])[] = [
+  [
+    'errors',
+    set(
+      'error errors errs err burn burnrate failed failure failures fail panic panics rejected dropped drops drop aborted',
+    ),
+  ],
+  ['cpu', set('cpu cpus cfs throttled throttling cputime')],
+  ['memory', set('memory mem memstats heap rss oom swap oomkilled')],
+  ['latency', set('latency latencies duration durations rtt delay')],
+  [
+    'saturation',
+    set(`saturation saturated utilization utilisation goroutines queue queued backlog pending inflight load1 load5
+    load15 filesystem disk volume inodes fds filefd conntrack connections threads pool lag usage limit capacity full`),
+  ],
+  [
+    'traffic',
+    set(
+      'requests request handled rps qps traffic received receive transmit transmitted sent packets messages hits',
+    ),
+  ],
+]
+const FAILURE = /^(?:\[?45\]?|5|4)(?:\.\.|xx|\.\+|\.\*|\d\d|\[)|^5|error|fail/i
+const SUCCESS = /^\(?\[?[23](?:\.\.|xx|\.\+|\.\*|\d\d|\d?\]|\|)|^(?:ok|success)/i
+const STATUS = new Set([
+  'code',
+  'status',
+  'status_code',
+  'http_status',
+  'http_status_code',
+  'grpc_code',
+  'result',
+])
+
+function set(words: string): ReadonlySet<string> {
+  return new Set(words.split(/\s+/))
+}
+
+/** Classifies by the metrics' names and matchers; failures win over all, else the first metric that tells. */
+export function signalOf(expr: Expr): Signal {
+  const inside = [...walk(expr)]
+  const selectors = inside.filter((each): each is Selector => each.kind === 'selector')
+  const found = selectors.map((each) => ({ kind: kindOf(each), metric: each.metric }))
+  const failure = found.find(({ kind }) => kind === 'errors')
+  if (failure) return failure
+  const quantile = inside.some((each) => each.kind === 'call' && each.func.name === 'histogram_quantile')
+  const timed = found.find(({ kind, metric }) => kind === 'latency' || (quantile && isTime(metric)))
+  if (timed && (quantile || found[0] === timed)) return { kind: 'latency', metric: timed.metric }
+  return found.find(({ kind }) => kind !== 'other') ?? { kind: 'other', metric: selectors[0]?.metric }
+}
+
+function isTime(metric: Name | undefined): boolean {
+  const name = metric?.name ?? ''
+  return (
+    /(?:seconds|milliseconds|ms)(?:_bucket|$|:)/.test(name) &&
+    !/(?:^|_)(?:expir|age_|lifetime|timestamp)/.test(name)
+  )
+}
+
+function kindOf(selector: Selector): SignalKind {
+  const resource = selector.matchers.find(({ name, op }) => name === 'resource' && op === '=')?.value
+  if (resource === 'cpu' || resource === 'memory') return resource
+  if (selector.matchers.some(picksFailures)) return 'errors'
+  // `burnrate5m` and `rate1h` are words with a window.
+  const parts = (selector.metric?.name ?? '').toLowerCase().split(/[_:]/)
+  const words = new Set(parts.map((part) => part.replace(/\d+[smhdw]$/, '')))
+  return WORDS.find(([, known]) => [...known].some((word) => words.has(word)))?.[0] ?? 'other'
+}
+
+function picksFailures({ name, op, value }: Matcher): boolean {
+  return STATUS.has(name) && (op.startsWith('=') ? FAILURE : SUCCESS).test(value)
+}
