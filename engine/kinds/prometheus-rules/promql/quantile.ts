@@ -10,7 +10,7 @@ import {
 } from './ast.ts'
 import { fold } from './fold.ts'
 import { labelsOf } from './labels.ts'
-import { canCarry, type Labels, without } from './labelset.ts'
+import { canCarry, type Labels, without } from '../../../values/labelSet.ts'
 
 const BUCKETS = /_bucket(?:$|:)/
 const RATES = new Set(['rate', 'irate', 'increase', 'delta', 'idelta'])

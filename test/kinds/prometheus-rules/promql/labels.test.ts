@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { labelsOf } from '../../../../engine/kinds/prometheus-rules/promql/labels.ts'
-import { canCarry } from '../../../../engine/kinds/prometheus-rules/promql/labelset.ts'
+import { canCarry } from '../../../../engine/kinds/prometheus-rules/XX'
 import { parse } from '../../../../engine/kinds/prometheus-rules/promql/parse.ts'
 
 function carried(text: string, label: string): string {
