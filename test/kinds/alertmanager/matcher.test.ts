@@ -48,9 +48,8 @@ describe('parseMatchers', () => {
   })
 
   test('what neither reader takes is an error', () => {
-    for (const text of ['a', 'a==', '=b', 'a=~"("', 'a="b', 'a=b"c', '{,}', 'a=~"b{1001}"', 'a=~"(?=b)"']) {
-      if (text === 'a==') expect(parseMatchers(text)).toMatchObject({ ok: true })
-      else expect(parseMatchers(text), text).toMatchObject({ ok: false })
+    for (const text of ['a', '=b', 'a=~"("', 'a="b', 'a=b"c', '{,}', 'a=~"b{1001}"', 'a=~"(?=b)"']) {
+      expect(parseMatchers(text), text).toMatchObject({ ok: false })
     }
   })
 
