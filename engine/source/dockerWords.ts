@@ -6,13 +6,13 @@ import { type Word, WordBuilder } from './word.ts'
 export type DockerScope = Map<string, { kind: 'arg' | 'env'; value: string | undefined }>
 
 /** Words as `FROM`, `ARG` and flags have them: quotes and escapes undone, `$NAME` left as written. */
-export function dockerWords(text: string, escape: string): Word[] {
+export function dockerWords(text: string, slash: string): Word[] {
   const words: Word[] = []
   let at = 0
   for (;;) {
     while (isBlank(text[at])) at++
     if (at >= text.length) return words
-    const word = readWord(text, at, text.length, escape, true, null)
+    const word = readWord(text, at, text.length, slash, true, null)
     words.push(word)
     at = word.span.end
   }
@@ -22,13 +22,13 @@ export function dockerWords(text: string, escape: string): Word[] {
  * The pairs of one `ENV` instruction. `$NAME` takes the value of an earlier ENV; what comes from ARG is
  * unknown, since a build may set it, and so is what the base image may set. Adds to the scope.
  */
-export function parseEnv(body: Stitched, scope: DockerScope, escape: string): Assignment[] {
+export function parseEnv(body: Stitched, scope: DockerScope, slash: string): Assignment[] {
   const { text } = body
   const start = text.length - text.trimStart().length
   const end = text.trimEnd().length
   const assignments = isOldForm(text, start, end)
-    ? oldForm(body, start, end, scope, escape)
-    : pairs(body, start, end, scope, escape)
+    ? oldForm(body, start, end, scope, slash)
+    : pairs(body, start, end, scope, slash)
   // All pairs of one instruction see the variables as they were before it.
   for (const { name, value, unknown } of assignments) {
     scope.set(name, { kind: 'env', value: unknown === undefined ? value : undefined })
@@ -48,7 +48,7 @@ function oldForm(
   start: number,
   end: number,
   scope: DockerScope,
-  escape: string,
+  slash: string,
 ): Assignment[] {
   const { text, place } = body
   let nameEnd = start
@@ -56,14 +56,14 @@ function oldForm(
   let from = nameEnd
   while (from < end && isBlank(text[from])) from++
   if (from >= end) return []
-  const word = readWord(text, from, end, escape, false, scope)
+  const word = readWord(text, from, end, slash, false, scope)
   const only = word.pieces.length === 1 ? word.pieces[0] : undefined
   const inner = only?.inner ?? word.span
   const name = text.slice(start, nameEnd)
   return [assignment(body, name, place({ start, end: nameEnd }), word.text, inner, word.unknown)]
 }
 
-function pairs(body: Stitched, start: number, end: number, scope: DockerScope, escape: string): Assignment[] {
+function pairs(body: Stitched, start: number, end: number, scope: DockerScope, slash: string): Assignment[] {
   const { text, place } = body
   const found: Assignment[] = []
   let at = start
@@ -73,7 +73,7 @@ function pairs(body: Stitched, start: number, end: number, scope: DockerScope, e
     const name = text.slice(at, equals)
     // The real parser refuses the whole file here.
     if (/\s/.test(name) || name === '') break
-    const word = readWord(text, equals + 1, end, escape, true, scope)
+    const word = readWord(text, equals + 1, end, slash, true, scope)
     const only = word.pieces.length === 1 ? word.pieces[0] : undefined
     found.push(
       assignment(
@@ -113,7 +113,7 @@ function readWord(
   text: string,
   start: number,
   end: number,
-  escape: string,
+  slash: string,
   stopAtBlank: boolean,
   scope: DockerScope | null,
 ): Word {
@@ -123,30 +123,30 @@ function readWord(
     const char = text.charAt(at)
     const from = at
     if (char === "'" || char === '"') {
-      at = quotedEnd(text, from + 1, end, char, escape)
+      at = quotedEnd(text, from + 1, end, char, slash)
       const raw = text.slice(from + 1, at)
-      if (char === "'" && raw.includes(escape)) builder.unknown('escape inside of single quotes')
-      const value = char === "'" ? raw : decoded(raw, escape, builder, scope, true)
+      if (char === "'" && raw.includes(slash)) builder.unknown('backslash inside of single quotes')
+      const value = char === "'" ? raw : decoded(raw, slash, builder, scope, true)
       builder.add(value, { start: from, end: at + 1 }, { start: from + 1, end: at })
       at = Math.min(at + 1, end)
     } else {
-      at = bareEnd(text, from, end, escape, stopAtBlank)
-      builder.add(decoded(text.slice(from, at), escape, builder, scope, false), { start: from, end: at })
+      at = bareEnd(text, from, end, slash, stopAtBlank)
+      builder.add(decoded(text.slice(from, at), slash, builder, scope, false), { start: from, end: at })
     }
   }
   return builder.word(start, Math.max(at, start))
 }
 
-function quotedEnd(text: string, from: number, end: number, quote: string, escape: string): number {
+function quotedEnd(text: string, from: number, end: number, quote: string, slash: string): number {
   let at = from
-  while (at < end && text[at] !== quote) at += text[at] === escape ? 2 : 1
+  while (at < end && text[at] !== quote) at += text[at] === slash ? 2 : 1
   return Math.min(at, end)
 }
 
-function bareEnd(text: string, from: number, end: number, escape: string, stopAtBlank: boolean): number {
+function bareEnd(text: string, from: number, end: number, slash: string, stopAtBlank: boolean): number {
   let at = from
   while (at < end && text[at] !== '"' && text[at] !== "'" && !(stopAtBlank && isBlank(text[at]))) {
-    if (text[at] === escape) at += 2
+    if (text[at] === slash) at += 2
     else if (text.startsWith('${', at)) at = afterBrace(text, at, end)
     else at++
   }
@@ -161,7 +161,7 @@ function afterBrace(text: string, from: number, end: number): number {
 
 function decoded(
   raw: string,
-  escape: string,
+  slash: string,
   builder: WordBuilder,
   scope: DockerScope | null,
   quoted: boolean,
@@ -169,10 +169,10 @@ function decoded(
   const out: string[] = []
   for (let at = 0; at < raw.length; ) {
     const char = raw.charAt(at)
-    if (char === escape) {
+    if (char === slash) {
       const next = raw.charAt(at + 1)
       // Inside of double quotes only these three are escaped.
-      const isEscaped = !quoted || next === '"' || next === '$' || next === escape
+      const isEscaped = !quoted || next === '"' || next === '$' || next === slash
       out.push(next === '' ? char : isEscaped ? next : char + next)
       at += 2
     } else if (char === '$' && scope !== null) {
@@ -189,7 +189,7 @@ function decoded(
   return out.join('')
 }
 
-const REFERENCE = /^\$(?:\{[^{}]*\}|[A-Za-z_][A-Za-z0-9_]*|\d)/
+const REFERENCE = /^\$(?:\{[^{}]*\}|[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-])/
 
 /** In an ENV value: only what an earlier ENV set is certain. */
 function resolveEnv(reference: string, scope: DockerScope): { value: string; unknown: string | undefined } {

@@ -61,7 +61,7 @@ export function parseDockerfile(text: string): Dockerfile {
   const file = DockerfileParser.parse(text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text)
   const lines = lineStarts(text)
   const offset = (at: { line: number; character: number }): number => (lines[at.line] ?? 0) + at.character
-  const escape = file.getEscapeCharacter()
+  const slash = file.getEscapeCharacter()
   const instructions = [...file.getInitialARGs(), ...file.getInstructions()]
   const seen = new Set<number>()
   for (const instruction of instructions) {
@@ -70,8 +70,8 @@ export function parseDockerfile(text: string): Dockerfile {
     if (seen.has(span.start)) continue
     seen.add(span.start)
     const bodyStart = offset(instruction.getInstructionRange().end)
-    const body = joinLines(text, { start: bodyStart, end: span.end }, escape)
-    const read: Instruction = { keyword: instruction.getKeyword(), body, span, escape }
+    const body = joinLines(text, { start: bodyStart, end: span.end }, slash)
+    const read: Instruction = { keyword: instruction.getKeyword(), body, span, slash }
     apply(stages, globals, read)
   }
   return { stages, finalStage: stages.at(-1) ?? null }
@@ -81,7 +81,7 @@ interface Instruction {
   readonly keyword: string
   readonly body: Stitched
   readonly span: Span
-  readonly escape: string
+  readonly slash: string
 }
 
 type Draft = {
@@ -100,7 +100,7 @@ function apply(stages: Draft[], globals: DockerScope, read: Instruction): void {
 
 function inStage(stages: readonly Draft[], stage: Draft, read: Instruction): void {
   const { body, keyword } = read
-  if (keyword === 'ENV') stage.env.push(...parseEnv(body, stage.scope, read.escape))
+  if (keyword === 'ENV') stage.env.push(...parseEnv(body, stage.scope, read.slash))
   else if (keyword === 'CMD') stage.cmd = readCommand(body)
   else if (keyword === 'ENTRYPOINT') {
     stage.entrypoint = readCommand(body)
@@ -125,7 +125,7 @@ function lineStarts(text: string): number[] {
 }
 
 /** Takes out line continuations, and the comment and empty lines between them. */
-function joinLines(text: string, span: Span, escape: string): Stitched {
+function joinLines(text: string, span: Span, slash: string): Stitched {
   const stitches: Stitch[] = []
   let from = span.start
   let continued = false
@@ -135,7 +135,7 @@ function joinLines(text: string, span: Span, escape: string): Stitched {
     const next = Math.min(end + 1, span.end)
     const line = text.slice(at, end)
     const isDropped = continued && /^[ \t]*(?:#|\r?$)/.test(line)
-    const mark = isDropped ? -1 : continuation(line, escape)
+    const mark = isDropped ? -1 : continuation(line, slash)
     if (isDropped) {
       if (at > from) stitches.push({ start: from, end: at })
       from = next
@@ -152,10 +152,10 @@ function joinLines(text: string, span: Span, escape: string): Stitched {
 }
 
 /** Where the escape character stands that continues the line, or -1. */
-function continuation(line: string, escape: string): number {
+function continuation(line: string, slash: string): number {
   let end = line.length
   while (end > 0 && ' \t\r'.includes(line.charAt(end - 1))) end--
-  return line[end - 1] === escape ? end - 1 : -1
+  return line[end - 1] === slash ? end - 1 : -1
 }
 
 function wholeText(body: Stitched): DockerText {
@@ -165,7 +165,7 @@ function wholeText(body: Stitched): DockerText {
 }
 
 function argument(scope: DockerScope, globals: DockerScope, inStage: boolean, read: Instruction): void {
-  for (const word of dockerWords(read.body.text, read.escape)) {
+  for (const word of dockerWords(read.body.text, read.slash)) {
     const equals = word.text.indexOf('=')
     const name = equals === -1 ? word.text : word.text.slice(0, equals)
     const own = equals === -1 ? undefined : substitute(word.text.slice(equals + 1), scope).value
@@ -176,7 +176,7 @@ function argument(scope: DockerScope, globals: DockerScope, inStage: boolean, re
 
 function openStage(stages: readonly Draft[], globals: DockerScope, read: Instruction): Draft {
   const { place } = read.body
-  const words = dockerWords(read.body.text, read.escape)
+  const words = dockerWords(read.body.text, read.slash)
   const flag = words.find((word) => word.text.startsWith('--platform='))
   const rest = words.filter((word) => !word.text.startsWith('--'))
   const [reference, as, alias] = rest
@@ -240,7 +240,7 @@ function goVersionOf(image: DockerImage): DockerText | null {
 }
 
 function copy(stages: readonly Draft[], stage: Draft, read: Instruction): void {
-  for (const word of dockerWords(read.body.text, read.escape)) {
+  for (const word of dockerWords(read.body.text, read.slash)) {
     if (!word.text.startsWith('--')) return
     if (!word.text.startsWith('--from=')) continue
     const text = word.text.slice(7)

@@ -77,7 +77,7 @@ function literalLine(reader: Reader): void {
   }
 }
 
-const NAME = /[A-Za-z_][A-Za-z0-9_.-]*/y
+const NAME = /[A-Za-z0-9_][A-Za-z0-9_.-]*/y
 
 function dotenvLine(reader: Reader): void {
   const { text } = reader
@@ -117,6 +117,10 @@ function readValue(reader: Reader, start: number): Value | null {
   if (quote === '"' || quote === "'" || quote === '`') return quotedValue(reader, start, quote)
   const end = lineEnd(text, start)
   const comment = /(?:^|[ \t])#/.exec(text.slice(start, end))?.index
+  if (text[start] === '#') {
+    const valueSpan = { start, end }
+    return { value: text.slice(start, end), valueSpan, unknown: 'readers differ on "#" right after "="' }
+  }
   let stop = comment === undefined ? end : start + comment
   while (stop > start && /\s/.test(text.charAt(stop - 1))) stop--
   const value = text.slice(start, stop)
