@@ -153,10 +153,12 @@ function bareEnd(text: string, from: number, end: number, slash: string, stopAtB
   return Math.min(at, end)
 }
 
+const MAX_REFERENCE = 1024
+
+/** Blanks end a word inside of `${…}` too, so only a reference without any is taken as a whole. */
 function afterBrace(text: string, from: number, end: number): number {
-  const close = text.indexOf('}', from)
-  const blank = text.slice(from, close === -1 ? end : close).search(/\s/)
-  return close === -1 || close >= end || blank !== -1 ? from + 2 : close + 1
+  const reference = /^\$\{[^\s}]*\}/.exec(text.slice(from, Math.min(end, from + MAX_REFERENCE)))?.[0]
+  return from + (reference?.length ?? 2)
 }
 
 function decoded(
@@ -176,7 +178,7 @@ function decoded(
       out.push(next === '' ? char : isEscaped ? next : char + next)
       at += 2
     } else if (char === '$' && scope !== null) {
-      const reference = REFERENCE.exec(raw.slice(at, at + 1024))?.[0] ?? '$'
+      const reference = REFERENCE.exec(raw.slice(at, at + MAX_REFERENCE))?.[0] ?? '$'
       const found = reference === '$' ? { value: '$', unknown: undefined } : resolveEnv(reference, scope)
       if (found.unknown !== undefined) builder.unknown(found.unknown)
       out.push(found.value)

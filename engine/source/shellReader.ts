@@ -487,6 +487,7 @@ export class ShellReader {
   }
 
   private array(builder: WordBuilder): void {
+    if (++this.depth > MAX_DEPTH) this.abandon()
     const start = this.at++
     while (this.at < this.source.length && this.source[this.at] !== ')') {
       this.blanksAndLines()
@@ -496,6 +497,7 @@ export class ShellReader {
       else this.word()
     }
     this.at++
+    this.depth--
     builder.unknown('array')
     builder.add(this.source.slice(start, this.at), { start, end: Math.min(this.at, this.source.length) })
   }
