@@ -2,8 +2,39 @@ import type { Assignment } from './assignment.ts'
 import type { Stitched } from './stitched.ts'
 import { type Word, WordBuilder } from './word.ts'
 
-/** What `$NAME` means at one point of a Dockerfile; `value` is absent where nobody knows it. */
-export type DockerScope = Map<string, { kind: 'arg' | 'env'; value: string | undefined }>
+export interface DockerVariable {
+  readonly kind: 'arg' | 'env'
+  /** Absent where nobody knows it. */
+  readonly value: string | undefined
+}
+
+const MAX_PARENTS = 64
+
+/** What `$NAME` means at one point of a Dockerfile. A stage built on another one sees its ENV, not its ARG. */
+export class DockerScope {
+  private readonly own = new Map<string, DockerVariable>()
+  private readonly parent: DockerScope | null
+
+  constructor(parent: DockerScope | null = null) {
+    this.parent = parent
+  }
+
+  set(name: string, variable: DockerVariable): void {
+    this.own.set(name, variable)
+  }
+
+  get(name: string): DockerVariable | undefined {
+    const mine = this.own.get(name)
+    if (mine !== undefined) return mine
+    let scope = this.parent
+    for (let depth = 0; scope !== null; depth++, scope = scope.parent) {
+      if (depth >= MAX_PARENTS) return { kind: 'env', value: undefined }
+      const theirs = scope.own.get(name)
+      if (theirs?.kind === 'env') return theirs
+    }
+    return undefined
+  }
+}
 
 /** Words as `FROM`, `ARG` and flags have them: quotes and escapes undone, `$NAME` left as written. */
 export function dockerWords(text: string, slash: string): Word[] {

@@ -1,7 +1,7 @@
 import { DockerfileParser } from 'dockerfile-ast'
 import type { Assignment } from './assignment.ts'
 import { type DockerCommand, readCommand } from './dockerCommand.ts'
-import { type DockerScope, dockerWords, parseEnv, substitute } from './dockerWords.ts'
+import { DockerScope, dockerWords, parseEnv, substitute } from './dockerWords.ts'
 import type { ShellStatement } from './shellStatement.ts'
 import type { Span } from './span.ts'
 import { type Place, type Stitch, type Stitched, stitch } from './stitched.ts'
@@ -56,7 +56,7 @@ const MAX_LENGTH = 1_000_000
 /** Reads a Dockerfile. Text that is none gives no stages. */
 export function parseDockerfile(text: string): Dockerfile {
   const stages: Draft[] = []
-  const globals: DockerScope = new Map()
+  const globals = new DockerScope()
   const names: StageNames = new Map()
   if (text.length > MAX_LENGTH) return { stages, finalStage: null }
   const file = DockerfileParser.parse(text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text)
@@ -212,13 +212,8 @@ function openStage(
     span: read.span,
     goVersion: version,
     goBuild: isGolang(image.value) ? [span] : [],
-    scope: inherited(parent === null ? undefined : stages[parent]?.scope),
+    scope: new DockerScope(parent === null ? null : (stages[parent]?.scope ?? null)),
   }
-}
-
-/** What a stage built on another one sees of it: its ENV, not its ARG. */
-function inherited(scope: DockerScope | undefined): DockerScope {
-  return new Map([...(scope ?? [])].filter(([, variable]) => variable.kind === 'env'))
 }
 
 function shortened(span: Span, by: number, place: Place): Span {
