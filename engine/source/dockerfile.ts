@@ -59,7 +59,7 @@ export function parseDockerfile(text: string): Dockerfile {
   const globals = new DockerScope()
   const names: StageNames = new Map()
   if (text.length > MAX_LENGTH) return { stages, finalStage: null }
-  const file = DockerfileParser.parse(text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text)
+  const file = DockerfileParser.parse(forParser(text))
   const lines = lineStarts(text)
   const offset = (at: { line: number; character: number }): number => (lines[at.line] ?? 0) + at.character
   const slash = file.getEscapeCharacter()
@@ -77,6 +77,16 @@ export function parseDockerfile(text: string): Dockerfile {
   }
   const done = stages.map(({ scope: _, ...stage }): DockerStage => stage)
   return { stages: done, finalStage: done.at(-1) ?? null }
+}
+
+/**
+ * The text as the parser has to see it to end instructions where BuildKit ends them: without a BOM, and
+ * without escape characters that do not continue a line. Only places are taken from what it reads.
+ */
+function forParser(text: string): string {
+  const bare = text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text
+  const single = bare.replaceAll(/(?:\\\\|``)(?=[ \t]*\r?$)/gm, '__')
+  return single.replaceAll(/[\\`](?![ \t]*\r?$)/gm, '_')
 }
 
 interface Instruction {
@@ -162,7 +172,8 @@ function joinLines(text: string, span: Span, slash: string): Stitched {
 function continuation(line: string, slash: string): number {
   let end = line.length
   while (end > 0 && ' \t\r'.includes(line.charAt(end - 1))) end--
-  return line[end - 1] === slash ? end - 1 : -1
+  // A doubled one does not continue the line.
+  return line[end - 1] === slash && line[end - 2] !== slash ? end - 1 : -1
 }
 
 function wholeText(body: Stitched): DockerText {
@@ -192,7 +203,8 @@ function openStage(
   const flag = words.find((word) => word.text.startsWith('--platform='))
   const rest = words.filter((word) => !word.text.startsWith('--'))
   const [reference, as, alias] = rest
-  const span = place(reference?.span ?? { start: 0, end: 0 })
+  const only = reference?.pieces.length === 1 ? reference.pieces[0]?.inner : reference?.span
+  const span = place(only ?? { start: 0, end: 0 })
   const image = imageOf(reference?.text ?? '', span, globals)
   const parent = names.get(image.value.toLowerCase()) ?? null
   const version = goVersionOf(image)
@@ -237,7 +249,8 @@ function goVersionOf(image: DockerImage): DockerText | null {
     : undefined
   if (version === undefined || image.unknown !== undefined) return null
   const at = image.text.lastIndexOf(`:${version}`)
-  if (at === -1) return { text: version, span: image.span }
+  if (at === -1 || image.span.end - image.span.start !== image.text.length)
+    return { text: version, span: image.span }
   const start = image.span.start + at + 1
   return { text: version, span: { start, end: start + version.length } }
 }

@@ -105,6 +105,17 @@ test('another escape character, a BOM, and text that is no Dockerfile', () => {
   expect(parseDockerfile('ENV A=b').finalStage).toBeNull()
 })
 
+test('a doubled backslash ends the line; quotes around an image are not part of it', () => {
+  const text = 'FROM "golang:1.24-alpine"\nENV A C:\\\\\nENV B=1\n'
+  const [stage] = parseDockerfile(text).stages
+  expect(stage?.env.map((one) => [one.name, one.value])).toEqual([
+    ['A', 'C:\\'],
+    ['B', '1'],
+  ])
+  expect(text.slice(stage?.image.span.start, stage?.image.span.end)).toBe('golang:1.24-alpine')
+  expect(text.slice(stage?.goVersion?.span.start, stage?.goVersion?.span.end)).toBe('1.24')
+})
+
 test('many stages cost no more than their number', () => {
   const time = (n: number): number => {
     const text = 'FROM a AS b\nCOPY --from=b x y\nENV A=${'.repeat(n)
