@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { profiles, severities } from '../engine/index.ts'
-import { check, type CheckOptions } from './commands/check.ts'
+import { type CheckOptions, check } from './commands/check.ts'
 import { explain } from './commands/explain.ts'
 import { listRules } from './commands/rules.ts'
 import { test } from './commands/test.ts'
@@ -19,9 +19,12 @@ export async function main(args: readonly string[], streams: Streams): Promise<n
     await program(streams, outcome).parseAsync([...args], { from: 'user' })
     return outcome.code
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exits.clean : refuse(args, streams, 'usage', '')
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? exits.clean : refuse(args, streams, 'usage', '')
     if (error instanceof UsageError) return refuse(args, streams, error.code, error.message)
-    streams.err(`slo-lint: a defect of slo-lint, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    streams.err(
+      `slo-lint: a defect of slo-lint, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    )
     return exits.defect
   }
 }
@@ -36,7 +39,9 @@ function refuse(args: readonly string[], streams: Streams, code: string, message
 
 function program(streams: Streams, outcome: { code: number }): Command {
   const root = new Command('slo-lint')
-    .description('Checks Go services on Kubernetes with Prometheus against documented tuning baselines, across files.')
+    .description(
+      'Checks Go services on Kubernetes with Prometheus against documented tuning baselines, across files.',
+    )
     .version(version)
     .exitOverride()
     .configureOutput({ writeOut: streams.out, writeErr: streams.err })
@@ -70,8 +75,14 @@ function program(streams: Streams, outcome: { code: number }): Command {
 const footer = `
 Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 it could not do what was asked, 3 a defect of slo-lint.`
 
-function checkCommand(root: Command, action: (paths: string[], options: CheckOptions) => Promise<void>): void {
-  const collect = (value: string, all: string[] | undefined): string[] => [...(all ?? []), ...value.split(',')]
+function checkCommand(
+  root: Command,
+  action: (paths: string[], options: CheckOptions) => Promise<void>,
+): void {
+  const collect = (value: string, all: string[] | undefined): string[] => [
+    ...(all ?? []),
+    ...value.split(','),
+  ]
   root
     .command('check', { isDefault: true })
     .description('lint a workspace; paths narrow what is shown, not what is read (the default)')
@@ -79,7 +90,11 @@ function checkCommand(root: Command, action: (paths: string[], options: CheckOpt
     .option('--root <dir>', 'the workspace (default: the git root)')
     .addOption(new Option('--format <name>', 'the form of the report').choices(formats).default('pretty'))
     .option('--output <file>', 'write the report to a file')
-    .addOption(new Option('--fail-on <severity>', 'exit with 1 from this severity on').choices([...severities, 'never']).default('error'))
+    .addOption(
+      new Option('--fail-on <severity>', 'exit with 1 from this severity on')
+        .choices([...severities, 'never'])
+        .default('error'),
+    )
     .option('--rule <id>', 'judge only this rule (repeatable)', collect)
     .option('--pack <name>', 'judge only the rules of this pack (repeatable)', collect)
     .addOption(new Option('--profile <name>', 'the profile').choices([...profiles]))

@@ -1,6 +1,15 @@
 import { realpathSync, statSync } from 'node:fs'
 import { relative, resolve, sep } from 'node:path'
-import { type Config, isDate, lint, type Pack, type Profile, type Report, type Rule, type Severity } from '../../engine/index.ts'
+import {
+  type Config,
+  isDate,
+  lint,
+  type Pack,
+  type Profile,
+  type Report,
+  type Rule,
+  type Severity,
+} from '../../engine/index.ts'
 import { loadConfiguration } from '../io/configuration.ts'
 import { findRoot, type Walk, walk } from '../io/walk.ts'
 import { type Format, reporters } from '../reporters/index.ts'
@@ -25,7 +34,12 @@ export interface CheckOptions {
 }
 
 /** Lints a workspace and prints its report; the exit code says whether something at or above `failOn` was found. */
-export async function check(paths: readonly string[], options: CheckOptions, packs: readonly Pack[], streams: Streams): Promise<{ code: number; text: string }> {
+export async function check(
+  paths: readonly string[],
+  options: CheckOptions,
+  packs: readonly Pack[],
+  streams: Streams,
+): Promise<{ code: number; text: string }> {
   const root = rootOf(paths, options, streams)
   const focus = focusOf(paths, root, streams)
   const config = configured(await loadConfiguration(root, options.config, streams.cwd, packs), options)
@@ -42,7 +56,10 @@ export async function check(paths: readonly string[], options: CheckOptions, pac
   })
   const report = { ...result, notices: [...found.notices, ...result.notices] }
   if (report.entities === 0 && !options.allowEmpty) {
-    throw new UsageError('empty', `nothing to check: none of the ${report.files} files under ${root} holds anything slo-lint reads (--allow-empty accepts that)`)
+    throw new UsageError(
+      'empty',
+      `nothing to check: none of the ${report.files} files under ${root} holds anything slo-lint reads (--allow-empty accepts that)`,
+    )
   }
   return { code: exitCode(report, options), text: print(report, packs, options, streams) }
 }
@@ -66,10 +83,17 @@ function existing(path: string): string {
 }
 
 /** Paths on the command line are a focus on the workspace, not its bounds. */
-function focusOf(paths: readonly string[], root: string, streams: Streams): ((path: string) => boolean) | undefined {
+function focusOf(
+  paths: readonly string[],
+  root: string,
+  streams: Streams,
+): ((path: string) => boolean) | undefined {
   const wanted = paths.map((path) => {
-    const inside = relative(root, existing(resolve(streams.cwd, path))).split(sep).join('/')
-    if (inside.startsWith('../')) throw new UsageError('path', `${path} lies outside of the workspace ${root}`)
+    const inside = relative(root, existing(resolve(streams.cwd, path)))
+      .split(sep)
+      .join('/')
+    if (inside.startsWith('../'))
+      throw new UsageError('path', `${path} lies outside of the workspace ${root}`)
     return inside
   })
   if (wanted.length === 0 || wanted.includes('')) return undefined
@@ -96,7 +120,8 @@ function namedRules(ids: readonly string[], packs: readonly Pack[]): Set<string>
 
 function namedPacks(names: readonly string[], packs: readonly Pack[]): Set<string> {
   const odd = names.find((name) => !packs.some((pack) => pack.name === name))
-  if (odd !== undefined) throw new UsageError('usage', `there is no pack ${odd}: ${packs.map(({ name }) => name).join(', ')}`)
+  if (odd !== undefined)
+    throw new UsageError('usage', `there is no pack ${odd}: ${packs.map(({ name }) => name).join(', ')}`)
   return new Set(names)
 }
 
@@ -106,11 +131,15 @@ function exitCode(report: Report, options: CheckOptions): number {
   if (options.maxUnknown !== undefined && report.unknowns.length > options.maxUnknown) return exits.findings
   const { failOn } = options
   if (failOn === 'never') return exits.clean
-  return report.findings.some(({ severity }) => ranks[severity] <= ranks[failOn]) ? exits.findings : exits.clean
+  return report.findings.some(({ severity }) => ranks[severity] <= ranks[failOn])
+    ? exits.findings
+    : exits.clean
 }
 
 function print(report: Report, packs: readonly Pack[], options: CheckOptions, streams: Streams): string {
-  const rules = new Map<string, Rule>(packs.flatMap((pack) => pack.rules.map((rule) => [rule.id, rule] as const)))
+  const rules = new Map<string, Rule>(
+    packs.flatMap((pack) => pack.rules.map((rule) => [rule.id, rule] as const)),
+  )
   return reporters[options.format](report, rules, {
     color: options.color ?? wantsColor(streams),
     width: streams.width,

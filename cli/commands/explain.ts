@@ -6,7 +6,13 @@ export function explain(id: string, packs: readonly Pack[]): string {
   const rules = packs.flatMap((pack) => pack.rules)
   const rule = rules.find((candidate) => candidate.id === id)
   if (!rule) {
-    throw new UsageError('usage', `there is no rule ${id}${nearest(id, rules.map((candidate) => candidate.id))}`)
+    throw new UsageError(
+      'usage',
+      `there is no rule ${id}${nearest(
+        id,
+        rules.map((candidate) => candidate.id),
+      )}`,
+    )
   }
   return [...head(rule), ...baselines(rule), ...tuning(rule), ...silencing(rule)].join('\n')
 }
@@ -17,12 +23,18 @@ function head(rule: Rule): string[] {
 }
 
 function baselines(rule: Rule): string[] {
-  return ['Baseline', ...rule.baseline.map(({ guide, url, says }) => wrap(`${guide ? `guide ${guide}` : url}: ${says}`, 2)), '']
+  return [
+    'Baseline',
+    ...rule.baseline.map(({ guide, url, says }) => wrap(`${guide ? `guide ${guide}` : url}: ${says}`, 2)),
+    '',
+  ]
 }
 
 function tuning(rule: Rule): string[] {
   const params = Object.entries(rule.params)
-  const lines = params.map(([name, param]) => `  ${name} = ${printed(param)}${bounds(param)}${param.says ? `  ${param.says}` : ''}`)
+  const lines = params.map(
+    ([name, param]) => `  ${name} = ${printed(param)}${bounds(param)}${param.says ? `  ${param.says}` : ''}`,
+  )
   const first = params[0]
   const example = first ? `{severity: warning, params: {${first[0]}: ${printed(first[1])}}}` : 'warning'
   return ['Tune it in .slo-lint.yaml', ...lines, `  rules: {${rule.id}: ${example}}`, '']

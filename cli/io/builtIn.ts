@@ -10,6 +10,7 @@ export async function builtInPacks(): Promise<readonly Pack[]> {
   const root = join(import.meta.dirname, '..', '..')
   const results = await readPackFolder(join(root, 'rules'), root)
   const [mistake] = results.flatMap(({ mistakes }) => mistakes)
-  if (mistake) throw new Error(`${mistake.path}:${mistake.position.line}:${mistake.position.column} ${mistake.message}`)
+  if (mistake)
+    throw new Error(`${mistake.path}:${mistake.position.line}:${mistake.position.column} ${mistake.message}`)
   return results.map(({ pack }) => pack)
 }

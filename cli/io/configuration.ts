@@ -6,8 +6,16 @@ import { UsageError } from '../usageError.ts'
 const names = ['.slo-lint.yaml', '.slo-lint.yml']
 
 /** Reads the configuration of a workspace: the file named, else the one at its root, else what holds without. */
-export async function loadConfiguration(root: string, named: string | undefined, cwd: string, packs: readonly Pack[]): Promise<Config> {
-  const found = named === undefined ? names.map((name) => join(root, name)).find((path) => existsSync(path)) : resolve(cwd, named)
+export async function loadConfiguration(
+  root: string,
+  named: string | undefined,
+  cwd: string,
+  packs: readonly Pack[],
+): Promise<Config> {
+  const found =
+    named === undefined
+      ? names.map((name) => join(root, name)).find((path) => existsSync(path))
+      : resolve(cwd, named)
   if (found === undefined) return fromPackageJson(root, packs)
   let text: string
   try {
@@ -30,11 +38,15 @@ async function fromPackageJson(root: string, packs: readonly Pack[]): Promise<Co
     throw new UsageError('config', 'package.json is not JSON')
   }
   if (typeof own !== 'object' || own === null) return defaultConfig
-  return accepted(await readConfig({ path: 'package.json (slo-lint)', text: JSON.stringify(own, undefined, 2) }, packs))
+  return accepted(
+    await readConfig({ path: 'package.json (slo-lint)', text: JSON.stringify(own, undefined, 2) }, packs),
+  )
 }
 
 function accepted(result: ConfigResult): Config {
   if (!result.mistakes) return result.config
-  const lines = result.mistakes.map(({ path, position, message }) => `${path}:${position.line}:${position.column} ${message}`)
+  const lines = result.mistakes.map(
+    ({ path, position, message }) => `${path}:${position.line}:${position.column} ${message}`,
+  )
   throw new UsageError('config', lines.join('\n'))
 }

@@ -7,6 +7,9 @@ export function writeOutput(path: string, text: string, cwd: string): void {
   try {
     writeFileSync(resolve(cwd, path), text)
   } catch (error) {
-    throw new UsageError('output', `${path} cannot be written: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`)
+    throw new UsageError(
+      'output',
+      `${path} cannot be written: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`,
+    )
   }
 }

@@ -1,4 +1,13 @@
-import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import ignore, { type Ignore } from 'ignore'
 import type { Limits, Notice, SourceFile } from '../../engine/index.ts'
@@ -19,7 +28,12 @@ interface Level {
  * All readable text files below a root, in the order of their paths. Honours `.gitignore` files, never leaves the
  * root, opens nothing but regular files, and follows no links.
  */
-export function* walk(root: string, exclude: readonly string[], limits: Limits, found: Walk): Generator<SourceFile> {
+export function* walk(
+  root: string,
+  exclude: readonly string[],
+  limits: Limits,
+  found: Walk,
+): Generator<SourceFile> {
   const excluded = ignore().add(exclude as string[])
   const pending: Level[] = [{ folder: '', rules: [] }]
   for (let level = pending.pop(); level; level = pending.pop()) {
@@ -57,14 +71,20 @@ function isIgnored(path: string, isFolder: boolean, rules: Level['rules'], exclu
 
 function entriesOf(root: string, folder: string, found: Walk) {
   try {
-    return readdirSync(join(root, folder), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+    return readdirSync(join(root, folder), { withFileTypes: true }).sort((a, b) =>
+      a.name < b.name ? -1 : a.name > b.name ? 1 : 0,
+    )
   } catch (error) {
     found.notices.push({ code: 'unreadable', message: `cannot be read: ${codeOf(error)}`, path: folder })
     return []
   }
 }
 
-function withIgnoreFile(root: string, level: Level, here: readonly { name: string; isFile(): boolean }[]): Level['rules'] {
+function withIgnoreFile(
+  root: string,
+  level: Level,
+  here: readonly { name: string; isFile(): boolean }[],
+): Level['rules'] {
   if (!here.some((entry) => entry.name === '.gitignore' && entry.isFile())) return level.rules
   const text = readFileSync(join(root, level.folder, '.gitignore'), 'utf8')
   return [...level.rules, { base: level.folder, ignore: ignore().add(text) }]
@@ -80,7 +100,8 @@ function reportLink(root: string, path: string, found: Walk): void {
     return
   }
   const inside = target === root || target.startsWith(`${root}/`)
-  if (!inside) found.notices.push({ code: 'link', message: 'a link that leaves the workspace was not followed', path })
+  if (!inside)
+    found.notices.push({ code: 'link', message: 'a link that leaves the workspace was not followed', path })
 }
 
 /** Files people write settings in; only these are worth a finding when they are too large. */
@@ -99,7 +120,11 @@ function readFile(root: string, path: string, limits: Limits, found: Walk): Sour
     const stat = fstatSync(handle)
     if (!stat.isFile()) return undefined
     if (stat.size > limits.fileBytes) {
-      if (settings.test(path)) found.exceeded.push({ path, message: `the file has more than ${limits.fileBytes} bytes and was not read` })
+      if (settings.test(path))
+        found.exceeded.push({
+          path,
+          message: `the file has more than ${limits.fileBytes} bytes and was not read`,
+        })
       return undefined
     }
     return decode(path, readFileSync(handle), limits, found)
@@ -113,11 +138,16 @@ function readFile(root: string, path: string, limits: Limits, found: Walk): Sour
 
 function decode(path: string, bytes: Buffer, limits: Limits, found: Walk): SourceFile | undefined {
   if (bytes.subarray(0, 8_192).includes(0)) {
-    if (settings.test(path)) found.notices.push({ code: 'binary', message: 'not a text in UTF-8: skipped', path })
+    if (settings.test(path))
+      found.notices.push({ code: 'binary', message: 'not a text in UTF-8: skipped', path })
     return undefined
   }
   if (longestLine(bytes) > limits.lineLength) {
-    if (settings.test(path)) found.exceeded.push({ path, message: `a line has more than ${limits.lineLength} bytes and the file was not read` })
+    if (settings.test(path))
+      found.exceeded.push({
+        path,
+        message: `a line has more than ${limits.lineLength} bytes and the file was not read`,
+      })
     return undefined
   }
   return { path, text: bytes.toString('utf8') }

@@ -80,7 +80,12 @@ export const container = fieldsOf(
         runtimeVariables,
       ),
     ),
-    godebug: always(keyed(text('the value of a GODEBUG setting'), 'GODEBUG settings in force: of the variable, else of the module')),
+    godebug: always(
+      keyed(
+        text('the value of a GODEBUG setting'),
+        'GODEBUG settings in force: of the variable, else of the module',
+      ),
+    ),
     limits: always(fieldsOf(resources, 'resource limits')),
     requests: always(fieldsOf(resources, 'resource requests in force: a limit without a request is one too')),
     written: always(

@@ -20,10 +20,14 @@ export const variable = fieldsOf(
       oneOf(['container', 'configMap', 'secret', 'file', 'command'], 'what the variable stands in'),
     ),
     reaches: always(
-      flag('whether a program gets this value: false when a later entry wins, unknown for a ConfigMap nobody is known to read'),
+      flag(
+        'whether a program gets this value: false when a later entry wins, unknown for a ConfigMap nobody is known to read',
+      ),
     ),
     plainBoolean: text('the text, when it is a plain scalar that readers of YAML 1.1 take for a truth value'),
-    beside: always(fieldsOf(runtimeVariables, 'what the same program gets for the other variables of the Go runtime')),
+    beside: always(
+      fieldsOf(runtimeVariables, 'what the same program gets for the other variables of the Go runtime'),
+    ),
     shadowed: always(flag('true when a later entry of the same list sets the variable again')),
     users: always(
       listOf(

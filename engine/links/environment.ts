@@ -69,7 +69,10 @@ function describeVariables(context: LinkContext, users: ReadonlyMap<Entity, read
     const reaches = lost ? unknown(cause) : known(fields?.get('shadowed')?.value !== true)
     addFacts(variable, {
       runtime: record(runtime),
-      users: list(using.map(({ facts }) => facts), lost ? { open: [cause] } : {}),
+      users: list(
+        using.map(({ facts }) => facts),
+        lost ? { open: [cause] } : {},
+      ),
       reaches,
       beside: besideOf(using, variable),
     })
@@ -85,7 +88,9 @@ function besideOf(using: readonly Entity[], variable: Entity): Fact {
   for (const name of runtimeNames) {
     const fact = first.fields?.get(name)
     const alike = others.every((env) => sameValue(env?.fields?.get(name), fact))
-    fields[name] = alike ? fact : maybe({ says: `containers that share it differ in ${name}`, place: variable.place })
+    fields[name] = alike
+      ? fact
+      : maybe({ says: `containers that share it differ in ${name}`, place: variable.place })
   }
   return record(fields, first.open ? { open: first.open } : {})
 }
@@ -330,7 +335,9 @@ class EnvironmentView {
       const text = String(word.value ?? '')
       for (const name of runtimeNames) {
         if (!text.includes(`${name}=`) || !word.place) continue
-        this.#entries.set(name, { fact: unknown({ says: `the command sets ${name} itself`, place: word.place }) })
+        this.#entries.set(name, {
+          fact: unknown({ says: `the command sets ${name} itself`, place: word.place }),
+        })
       }
     }
   }
@@ -360,7 +367,10 @@ function godebugOf(env: Fact, container: Entity): Fact {
   for (const setting of String(variable?.value ?? '').split(',')) {
     const equals = setting.indexOf('=')
     if (equals <= 0) continue
-    settings.set(setting.slice(0, equals), known(setting.slice(equals + 1), { ...(variable?.place && { place: variable.place }) }))
+    settings.set(
+      setting.slice(0, equals),
+      known(setting.slice(equals + 1), { ...(variable?.place && { place: variable.place }) }),
+    )
   }
   return { state: 'known', fields: settings, ...(open && open.length > 0 && { open }) }
 }

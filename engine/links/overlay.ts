@@ -19,21 +19,28 @@ export function linkOverlays(context: LinkContext): void {
   const containers = entitiesOf<ContainerParts>(context, 'container')
   const carriers = entitiesOf<CarrierParts>(context, 'configMap')
   const reach = new Reach(kustomizations)
-  const patchFiles = new Set(kustomizations.flatMap(({ parts }) => parts.patches.flatMap((patch) => patchPath(parts.folder, patch) ?? [])))
+  const patchFiles = new Set(
+    kustomizations.flatMap(({ parts }) =>
+      parts.patches.flatMap((patch) => patchPath(parts.folder, patch) ?? []),
+    ),
+  )
   for (const kustomization of kustomizations) {
     const files = reach.of(kustomization.parts.folder)
     const built = containers.filter(({ place }) => files(place.path) && !patchFiles.has(place.path))
     for (const patch of kustomization.parts.patches) applyPatch(patch, kustomization, built, containers)
     const { anything } = kustomization.parts
-    if (anything) for (const container of built) mark(container, ['env', 'limits', 'requests', 'image'], anything)
+    if (anything)
+      for (const container of built) mark(container, ['env', 'limits', 'requests', 'image'], anything)
     for (const { name, place } of kustomization.parts.images) {
       const says = 'an overlay renames the image'
-      for (const container of built) if (imageName(container) === name) mark(container, ['image'], { says, place })
+      for (const container of built)
+        if (imageName(container) === name) mark(container, ['image'], { says, place })
     }
     for (const carrier of carriers) openPatchedCarrier(carrier, kustomization, files)
     for (const variable of entitiesOf(context, 'variable')) {
       const built = files(variable.place.path) || patchFiles.has(variable.place.path)
-      if (built && variable.facts.fields?.get('consumer')?.value === 'kubernetes') addFacts(variable, { consumer: known('kustomize') })
+      if (built && variable.facts.fields?.get('consumer')?.value === 'kubernetes')
+        addFacts(variable, { consumer: known('kustomize') })
     }
   }
   for (const container of containers) forget(container)
@@ -49,7 +56,9 @@ class Reach {
   readonly #known = new Map<string, (path: string) => boolean>()
 
   constructor(kustomizations: readonly Kustomization[]) {
-    this.#byFolder = new Map(kustomizations.map((kustomization) => [kustomization.parts.folder, kustomization]))
+    this.#byFolder = new Map(
+      kustomizations.map((kustomization) => [kustomization.parts.folder, kustomization]),
+    )
   }
 
   of(folder: string): (path: string) => boolean {
@@ -77,7 +86,12 @@ class Reach {
   }
 }
 
-function applyPatch(patch: Patch, kustomization: Kustomization, built: readonly Container[], all: readonly Container[]): void {
+function applyPatch(
+  patch: Patch,
+  kustomization: Kustomization,
+  built: readonly Container[],
+  all: readonly Container[],
+): void {
   const cause: Cause = { says: 'a kustomization patches it', place: patch.place }
   const path = patchPath(kustomization.parts.folder, patch)
   if (patch.documents) {
@@ -90,7 +104,8 @@ function applyPatch(patch: Patch, kustomization: Kustomization, built: readonly 
     if (!isTarget(patch, container)) continue
     const counterparts = inFile.filter((other) => patch.target !== undefined || sameObject(other, container))
     if (inFile.length === 0) mark(container, ['env', 'limits', 'requests', 'image'], cause)
-    for (const other of counterparts) if (partName(other) === partName(container)) markLike(container, other, cause)
+    for (const other of counterparts)
+      if (partName(other) === partName(container)) markLike(container, other, cause)
   }
 }
 
@@ -175,12 +190,18 @@ function applyJsonPatch(document: YamlNode, container: Container, cause: Cause):
     if (/\/env(From)?(\/|$)/.test(path)) mark(container, ['env'], cause)
     else if (/\/resources(\/|$)/.test(path)) mark(container, ['limits', 'requests'], cause)
     else if (/\/image$/.test(path)) mark(container, ['image'], cause)
-    else if (/\/(containers|initContainers)(\/[^/]+)?$|\/spec$|\/template$/.test(path)) mark(container, ['env', 'limits', 'requests', 'image'], cause)
+    else if (/\/(containers|initContainers)(\/[^/]+)?$|\/spec$|\/template$/.test(path))
+      mark(container, ['env', 'limits', 'requests', 'image'], cause)
   }
 }
 
-function mark(container: Container, aspects: readonly (ContainerParts['patched'] extends Map<infer K, Cause> ? K : never)[], cause: Cause): void {
-  for (const aspect of aspects) if (!container.parts.patched.has(aspect)) container.parts.patched.set(aspect, cause)
+function mark(
+  container: Container,
+  aspects: readonly (ContainerParts['patched'] extends Map<infer K, Cause> ? K : never)[],
+  cause: Cause,
+): void {
+  for (const aspect of aspects)
+    if (!container.parts.patched.has(aspect)) container.parts.patched.set(aspect, cause)
 }
 
 function imageName(container: Container): string {
@@ -201,15 +222,29 @@ function forget(container: Container): void {
 }
 
 /** A ConfigMap that a patch of its kind and name reaches may hold other values. */
-function openPatchedCarrier(carrier: Entity<CarrierParts>, kustomization: Kustomization, files: (path: string) => boolean): void {
+function openPatchedCarrier(
+  carrier: Entity<CarrierParts>,
+  kustomization: Kustomization,
+  files: (path: string) => boolean,
+): void {
   if (!files(carrier.place.path)) return
   const touched = kustomization.parts.patches.find((patch) =>
     patch.target
-      ? matches(patch.target.kind, carrier.parts.carrier) && matches(patch.target.name, carrier.parts.name) && patch.target.kind !== undefined
-      : patch.documents?.some((document) => textOf(child(document, 'kind')) === carrier.parts.carrier && textOf(descend(document, 'metadata', 'name')) === carrier.parts.name),
+      ? matches(patch.target.kind, carrier.parts.carrier) &&
+        matches(patch.target.name, carrier.parts.name) &&
+        patch.target.kind !== undefined
+      : patch.documents?.some(
+          (document) =>
+            textOf(child(document, 'kind')) === carrier.parts.carrier &&
+            textOf(descend(document, 'metadata', 'name')) === carrier.parts.name,
+        ),
   )
   if (!touched) return
   const cause: Cause = { says: 'a kustomization patches it', place: touched.place }
   const keys = carrier.parts.keys as Map<string, { fact: ReturnType<typeof unknown> }>
-  for (const [key, entry] of keys) keys.set(key, { ...entry, fact: unknown(cause, { ...(entry.fact.place && { place: entry.fact.place }) }) })
+  for (const [key, entry] of keys)
+    keys.set(key, {
+      ...entry,
+      fact: unknown(cause, { ...(entry.fact.place && { place: entry.fact.place }) }),
+    })
 }

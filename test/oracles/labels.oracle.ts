@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { labelsOf } from '../../engine/kinds/prometheus-rules/promql/labels.ts'
-import { canCarry } from '../../engine/kinds/prometheus-rules/XX'
 import { parse } from '../../engine/kinds/prometheus-rules/promql/parse.ts'
+import { canCarry } from '../../engine/values/labelSet.ts'
 import { buildGoPromql } from './go-promql.ts'
 import { labelExpressions, labelSeries } from './label-expressions.ts'
 import { say } from './say.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { disjoint, matches, parseMatchers, possibleValues } from '../../engine/kinds/alertmanager/matcher.ts'
+import { disjoint, matches, parseMatchers, possibleValues } from '../../engine/values/matcher.ts'
 import { askProgram, buildGoProgram, goModuleFolder, print, seeded } from './goProgram.ts'
 
 interface Question {

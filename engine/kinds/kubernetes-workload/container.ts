@@ -170,7 +170,10 @@ function envEntries(
 }
 
 /** The text a Kubernetes reader gets, and the YAML type it saw on the way. */
-function readValue(node: YamlNode | undefined, at: Surroundings): { value?: Fact; written?: string; plain?: string } {
+function readValue(
+  node: YamlNode | undefined,
+  at: Surroundings,
+): { value?: Fact; written?: string; plain?: string } {
   if (!node) return {}
   if (node.type !== 'scalar') {
     const place = at.scalars.place(node)
@@ -179,7 +182,11 @@ function readValue(node: YamlNode | undefined, at: Surroundings): { value?: Fact
   const fact = at.scalars.text(node)
   if (fact?.state !== 'known') return fact ? { value: fact } : { written: 'null' }
   const scalar = typed(node)
-  return { value: scalar.json === undefined ? fact : { ...fact, value: scalar.json }, written: scalar.type, ...(node.style === 'plain' && { plain: node.text }) }
+  return {
+    value: scalar.json === undefined ? fact : { ...fact, value: scalar.json },
+    written: scalar.type,
+    ...(node.style === 'plain' && { plain: node.text }),
+  }
 }
 
 /** A quoted, block or tagged scalar is a text whatever it looks like. */

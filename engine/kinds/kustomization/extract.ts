@@ -30,7 +30,12 @@ export const extract: Extract = (document, context) => {
   }
   const place = document.source.place(root.span)
   const made = entity<KustomizationParts>(
-    { type: 'kustomization', identity: { kind: 'Kustomization', name: folder }, subject: `kustomization ${folder || '.'}`, place },
+    {
+      type: 'kustomization',
+      identity: { kind: 'Kustomization', name: folder },
+      subject: `kustomization ${folder || '.'}`,
+      place,
+    },
     {},
     parts,
   )
@@ -41,20 +46,43 @@ function texts(root: YamlNode, key: string): string[] {
   return items(child(root, key)).flatMap((item) => textOf(item) ?? [])
 }
 
-const mightChangeAnything = ['replacements', 'vars', 'transformers', 'helmCharts', 'helmChartInflationGenerator', 'configurations']
+const mightChangeAnything = [
+  'replacements',
+  'vars',
+  'transformers',
+  'helmCharts',
+  'helmChartInflationGenerator',
+  'configurations',
+]
 
 function anything(root: YamlNode, document: Document): Pick<KustomizationParts, 'anything'> {
   const key = mightChangeAnything.find((name) => child(root, name))
   const node = key && child(root, key)
-  return node ? { anything: { says: `${key} of a kustomization may replace it`, place: document.source.place(node.span) } } : {}
+  return node
+    ? {
+        anything: {
+          says: `${key} of a kustomization may replace it`,
+          place: document.source.place(node.span),
+        },
+      }
+    : {}
 }
 
-function patchesOf(root: YamlNode, document: Document, context: ExtractContext, embedded: Embedded[]): Patch[] {
-  const legacy = items(child(root, 'patchesStrategicMerge')).flatMap((item) => onePatch(item, item, undefined, document, context, embedded))
-  const current = [...items(child(root, 'patches')), ...items(child(root, 'patchesJson6902'))].flatMap((item) => {
-    const body = child(item, 'patch') ?? child(item, 'path')
-    return onePatch(item, body, child(item, 'target'), document, context, embedded)
-  })
+function patchesOf(
+  root: YamlNode,
+  document: Document,
+  context: ExtractContext,
+  embedded: Embedded[],
+): Patch[] {
+  const legacy = items(child(root, 'patchesStrategicMerge')).flatMap((item) =>
+    onePatch(item, item, undefined, document, context, embedded),
+  )
+  const current = [...items(child(root, 'patches')), ...items(child(root, 'patchesJson6902'))].flatMap(
+    (item) => {
+      const body = child(item, 'patch') ?? child(item, 'path')
+      return onePatch(item, body, child(item, 'target'), document, context, embedded)
+    },
+  )
   return [...legacy, ...current]
 }
 
@@ -97,18 +125,30 @@ function generators(root: YamlNode, document: Document, folder: string): Entity[
   })
 }
 
-function generated(item: YamlNode, carrier: 'ConfigMap' | 'Secret', root: YamlNode, document: Document, folder: string): Entity[] {
+function generated(
+  item: YamlNode,
+  carrier: 'ConfigMap' | 'Secret',
+  root: YamlNode,
+  document: Document,
+  folder: string,
+): Entity[] {
   const name = textOf(child(item, 'name'))
   if (!name) return []
   const scalars = new Scalars(document)
   const namespace = textOf(child(item, 'namespace')) ?? textOf(child(root, 'namespace'))
   const place = document.source.place(item.span)
-  const owner = { identity: { kind: carrier, name, ...(namespace && { namespace }) }, subject: `${carrier}/${name}` }
+  const owner = {
+    identity: { kind: carrier, name, ...(namespace && { namespace }) },
+    subject: `${carrier}/${name}`,
+  }
   const keys = new Map<string, { fact: ReturnType<typeof known>; variable: Entity }>()
   for (const literal of items(child(item, 'literals'))) {
     const pair = literalPair(literal, document)
     if (!pair) continue
-    const value = known(pair.value, { place: pair.place, text: carrier === 'Secret' ? '(a secret)' : pair.value })
+    const value = known(pair.value, {
+      place: pair.place,
+      text: carrier === 'Secret' ? '(a secret)' : pair.value,
+    })
     const variable = variableEntity({
       name: pair.name,
       namePlace: scalars.place(literal),
@@ -120,19 +160,27 @@ function generated(item: YamlNode, carrier: 'ConfigMap' | 'Secret', root: YamlNo
     })
     keys.set(pair.name, { fact: value, variable })
   }
-  const elsewhere = child(item, 'envs') ?? child(item, 'env') ?? (textOf(child(item, 'behavior')) ? item : undefined)
-  const made = entity<CarrierParts>({ type: 'configMap', ...owner, place }, { name: known(name) }, {
-    carrier,
-    name,
-    ...(namespace && { namespace }),
-    folder,
-    keys,
-    ...(elsewhere && { open: { says: `${carrier} ${name} is generated from more than literals`, place } }),
-  })
+  const elsewhere =
+    child(item, 'envs') ?? child(item, 'env') ?? (textOf(child(item, 'behavior')) ? item : undefined)
+  const made = entity<CarrierParts>(
+    { type: 'configMap', ...owner, place },
+    { name: known(name) },
+    {
+      carrier,
+      name,
+      ...(namespace && { namespace }),
+      folder,
+      keys,
+      ...(elsewhere && { open: { says: `${carrier} ${name} is generated from more than literals`, place } }),
+    },
+  )
   return [made, ...[...keys.values()].map(({ variable }) => variable)]
 }
 
-function literalPair(node: YamlNode, document: Document): { name: string; value: string; place: ReturnType<Document['source']['place']> } | undefined {
+function literalPair(
+  node: YamlNode,
+  document: Document,
+): { name: string; value: string; place: ReturnType<Document['source']['place']> } | undefined {
   if (node.type !== 'scalar') return undefined
   const equals = node.text.indexOf('=')
   if (equals < 0) return undefined
@@ -140,5 +188,9 @@ function literalPair(node: YamlNode, document: Document): { name: string; value:
   const quoted = raw.length > 1 && (raw[0] === '"' || raw[0] === "'") && raw.at(-1) === raw[0]
   const text = embeddedText(document.source, node.text, scalarOrigins(document.source.text, node))
   const value = quoted ? raw.slice(1, -1) : raw
-  return { name: node.text.slice(0, equals), value, place: text.place({ start: equals + 1, end: node.text.length }) }
+  return {
+    name: node.text.slice(0, equals),
+    value,
+    place: text.place({ start: equals + 1, end: node.text.length }),
+  }
 }

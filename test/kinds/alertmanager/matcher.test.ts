@@ -8,7 +8,7 @@ import {
   parseMatchers,
   possibleValues,
   tester,
-} from '../../../engine/kinds/alertmanager/matcher.ts'
+} from '../../../engine/values/matcher.ts'
 
 function read(text: string): readonly Matcher[] {
   const list = parseMatchers(text)

@@ -1,5 +1,14 @@
+import {
+  canCarry,
+  closed,
+  type Labels,
+  METRIC,
+  NONE,
+  possible,
+  set,
+  without,
+} from '../../../values/labelSet.ts'
 import { type Aggregate, type Binary, bare, type Call, type Expr, type Selector } from './ast.ts'
-import { canCarry, closed, type Labels, METRIC, NONE, possible, set, without } from '../../../values/labelSet.ts'
 import { joinLabels, replaceLabel } from './relabel.ts'
 import { isComparison, isSetOperator, matches, typeOf } from './typecheck.ts'
 

@@ -1,4 +1,5 @@
 import type { Span } from '../../../source/span.ts'
+import { canCarry, type Labels, without } from '../../../values/labelSet.ts'
 import {
   type Aggregate,
   type Call,
@@ -10,7 +11,6 @@ import {
 } from './ast.ts'
 import { fold } from './fold.ts'
 import { labelsOf } from './labels.ts'
-import { canCarry, type Labels, without } from '../../../values/labelSet.ts'
 
 const BUCKETS = /_bucket(?:$|:)/
 const RATES = new Set(['rate', 'irate', 'increase', 'delta', 'idelta'])

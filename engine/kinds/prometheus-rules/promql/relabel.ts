@@ -1,5 +1,5 @@
-import { bare, type Expr } from './ast.ts'
 import { type Labels, possible, set } from '../../../values/labelSet.ts'
+import { bare, type Expr } from './ast.ts'
 import { acceptsAll, compile } from './regexp.ts'
 
 /** The labels after `label_replace(v, dst, replacement, src, regex)`, from its arguments. */

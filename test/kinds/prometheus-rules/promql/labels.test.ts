@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { labelsOf } from '../../../../engine/kinds/prometheus-rules/promql/labels.ts'
-import { canCarry } from '../../../../engine/kinds/prometheus-rules/XX'
 import { parse } from '../../../../engine/kinds/prometheus-rules/promql/parse.ts'
+import { canCarry } from '../../../../engine/values/labelSet.ts'
 
 function carried(text: string, label: string): string {
   const parsed = parse(text)

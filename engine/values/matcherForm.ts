@@ -1,4 +1,4 @@
-import type { Span } from '../../source/span.ts'
+import type { Span } from '../source/span.ts'
 
 export type MatchOperator = '=' | '!=' | '=~' | '!~'
 

@@ -1,4 +1,4 @@
-import type { Span } from '../../source/span.ts'
+import type { Span } from '../source/span.ts'
 import { isSpace, type Matcher, type MatchOperator, type Reading } from './matcherForm.ts'
 
 /**
