@@ -8,6 +8,7 @@ import type { Pack } from './packs/rule.ts'
 import { compareFindings, compareUnknowns, type Notice, type Report } from './report.ts'
 import { activate } from './settle/activate.ts'
 import type { Config } from './settle/config.ts'
+import { notated } from './settle/fix.ts'
 import { overridden } from './settle/overrides.ts'
 import { silence } from './settle/silence.ts'
 import { findSources } from './settle/sources.ts'
@@ -62,7 +63,7 @@ export async function lint(input: LintInput): Promise<Report> {
     !input.inFocus ||
     [finding.place, ...finding.related.map(({ place }) => place)].some(({ path }) => input.inFocus?.(path))
   return {
-    findings: kept.filter(shown).sort(compareFindings),
+    findings: kept.filter(shown).map((finding) => notated(finding, workspace.texts)).sort(compareFindings),
     unknowns: judgement.unknowns
       .filter(({ place }) => !input.inFocus || input.inFocus(place.path))
       .sort(compareUnknowns),

@@ -2,7 +2,7 @@ import type { Dimension, Shape } from '../entities/shape.ts'
 import { formatDimension, parseDimension } from './dimension.ts'
 import type { Logic } from './evaluate.ts'
 import { evaluate } from './evaluate.ts'
-import { absent, isFact, type Scope, Unknown, type Value } from './value.ts'
+import { absent, isFact, type Scope, scalarOf, Unknown, type Value } from './value.ts'
 
 /** A computed or read value in a message, and how it is printed. */
 export interface Placeholder {
@@ -72,7 +72,7 @@ function print(part: Placeholder, scope: Scope): string {
 /** With as many digits as it takes to differ from what the number is compared with. */
 function printNumber(value: number, part: Placeholder, scope: Scope): string {
   const others = part.against
-    .map((logic) => evaluate(logic, scope))
+    .map((logic) => scalarOf(evaluate(logic, scope)))
     .filter(
       (other): other is number =>
         typeof other === 'number' && Math.abs(other - value) > 1e-9 * Math.abs(value),

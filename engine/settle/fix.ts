@@ -1,5 +1,5 @@
 import type { Fact } from '../entities/fact.ts'
-import type { Edit } from '../finding.ts'
+import type { Edit, Finding } from '../finding.ts'
 import { decide, evaluate } from '../logic/evaluate.ts'
 import { isFact, type Scope, scalarOf, Unknown } from '../logic/value.ts'
 import type { Fix } from '../packs/rule.ts'
@@ -20,4 +20,15 @@ function replaceScalar(target: Fact, text: string): Edit | undefined {
   const { place } = target
   if (!place || place.decodedLine !== undefined || place.secret) return undefined
   return { place, text }
+}
+
+/** Edits in the notation of the place: a quoted scalar keeps its quotes, unless the new text brings its own. */
+export function notated(finding: Finding, texts: ReadonlyMap<string, string>): Finding {
+  if (!finding.fix) return finding
+  const edits = finding.fix.edits.map(({ place, text }) => {
+    const quote = texts.get(place.path)?.[place.span.start]
+    const keeps = (quote === '"' || quote === "'") && !/^["']/.test(text)
+    return { place, text: keeps ? `${quote}${text}${quote}` : text }
+  })
+  return { ...finding, fix: { ...finding.fix, edits } }
 }
