@@ -1,0 +1,85 @@
+import type { Report } from '../../engine/index.ts'
+import { mainCause } from './causes.ts'
+import type { Look } from './look.ts'
+import { cut, visible, widthOf, wrap } from './screenText.ts'
+import { type Summary, summarize } from './summary.ts'
+
+const rank: Readonly<Record<string, number>> = { error: 0, warning: 1, info: 2, never: -1 }
+
+/** The last lines: what was found, in how much, and what could not be decided. */
+export function footer(
+  report: Report,
+  look: Look,
+  options: { failOn: string; show: ReadonlySet<string> },
+): string[] {
+  const summary = summarize(report)
+  const parts =
+    report.findings.length > 0
+      ? [found(report, summary, look), judged(summary)]
+      : [clean(summary, look), ...(summary.rules > 0 ? [judged(summary)] : [])]
+  if (summary.unknown > 0) {
+    const cause = options.show.has('unknown') ? '' : ` (${hint(report)})`
+    parts.push(`${count(summary.unknown, 'verdict')} unknown${cause}`)
+  }
+  if (summary.suppressed > 0) parts.push(`${summary.suppressed} suppressed`)
+  const limit = rank[options.failOn]
+  if (
+    report.findings.length > 0 &&
+    limit !== undefined &&
+    !report.findings.some((f) => (rank[f.severity] ?? 0) <= limit)
+  )
+    parts.push(`nothing fails at --fail-on ${options.failOn}`)
+  return joined(parts, look.width)
+}
+
+function found(
+  report: Report,
+  { errors, warnings, infos, files }: Summary,
+  { colors, severity }: Look,
+): string {
+  const counts = [
+    ...(errors > 0 ? [colors.bold(severity('error')(count(errors, 'error')))] : []),
+    ...(warnings > 0 ? [colors.bold(severity('warning')(count(warnings, 'warning')))] : []),
+    ...(infos > 0 ? [colors.bold(severity('info')(count(infos, 'info')))] : []),
+  ]
+  const paths = new Set(report.findings.map(({ place }) => place.path).filter((path) => path !== ''))
+  return `${counts.join(', ')} in ${paths.size} of ${count(files, 'file')}`
+}
+
+/** Never praises what was not looked at. */
+function clean(summary: Summary, { colors }: Look): string {
+  if (summary.rules > 0) return `${colors.bold(colors.green('No findings'))} in ${extent(summary)}`
+  const what = summary.unknown > 0 ? 'Nothing could be decided' : 'Nothing was checked'
+  return `${colors.bold(colors.yellow(what))}: ${
+    summary.entities > 0
+      ? `no rule came to a verdict about ${extent(summary)}`
+      : `${count(summary.files, 'file')}, and nothing in them that a rule speaks about`
+  }`
+}
+
+function extent({ files, entities }: Summary): string {
+  return `${count(entities, 'object')} of ${count(files, 'file')}`
+}
+
+function judged({ rules }: Summary): string {
+  return `${count(rules, 'rule')} judged`
+}
+
+function hint(report: Report): string {
+  const main = mainCause(report)
+  const command = 'slo-lint check --show unknown'
+  if (!main) return command
+  const times = main.count < report.unknowns.length ? `${main.count} × ` : ''
+  return `${times}${cut(visible(main.kind), 40)}: ${command}`
+}
+
+/** "1 error", "2 errors", "1,204 files". */
+export function count(number: number, noun: string): string {
+  return `${String(number).replace(/\B(?=(\d{3})+$)/g, ',')} ${noun}${number === 1 ? '' : 's'}`
+}
+
+/** Parts with a dot between them; where they do not fit, each on lines of its own. */
+function joined(parts: readonly string[], width: number): string[] {
+  const line = parts.join(' · ')
+  return widthOf(line) <= width ? [line] : parts.flatMap((part) => wrap(part, width))
+}
