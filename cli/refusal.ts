@@ -1,8 +1,9 @@
 import { json } from './reporters/json.ts'
+import { version } from './version.ts'
 
 /** The JSON report of a run that could not do what was asked: empty but for the reason. */
 export function refusal(code: string, message: string): string {
-  return json({
+  const report = {
     findings: [],
     unknowns: [],
     notices: [{ code, message }],
@@ -12,5 +13,6 @@ export function refusal(code: string, message: string): string {
     entities: 0,
     tallies: new Map(),
     texts: new Map(),
-  })
+  }
+  return json(report, version)
 }

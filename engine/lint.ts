@@ -63,7 +63,10 @@ export async function lint(input: LintInput): Promise<Report> {
     !input.inFocus ||
     [finding.place, ...finding.related.map(({ place }) => place)].some(({ path }) => input.inFocus?.(path))
   return {
-    findings: kept.filter(shown).map((finding) => notated(finding, workspace.texts)).sort(compareFindings),
+    findings: kept
+      .filter(shown)
+      .map((finding) => notated(finding, workspace.texts))
+      .sort(compareFindings),
     unknowns: judgement.unknowns
       .filter(({ place }) => !input.inFocus || input.inFocus(place.path))
       .sort(compareUnknowns),

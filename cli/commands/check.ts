@@ -15,6 +15,7 @@ import { findRoot, type Walk, walk } from '../io/walk.ts'
 import { type Format, reporters } from '../reporters/index.ts'
 import { exits, type Streams } from '../streams.ts'
 import { UsageError } from '../usageError.ts'
+import { version } from '../version.ts'
 
 /** The options of `check`, as the command line gives them. */
 export interface CheckOptions {
@@ -140,7 +141,9 @@ function print(report: Report, packs: readonly Pack[], options: CheckOptions, st
   const rules = new Map<string, Rule>(
     packs.flatMap((pack) => pack.rules.map((rule) => [rule.id, rule] as const)),
   )
-  return reporters[options.format](report, rules, {
+  return reporters[options.format](report, {
+    rules,
+    version,
     color: options.color ?? wantsColor(streams),
     width: streams.width,
     show: new Set((options.show ?? '').split(',').filter(Boolean)),

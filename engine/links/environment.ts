@@ -39,14 +39,21 @@ export function linkEnvironment(context: LinkContext): void {
     entitiesOf<CarrierParts>(context, 'envFile'),
   )
   const pods = groupByPod(containers)
-  const users = new Map<Entity, Entity[]>()
+  const uses = new Map<Entity, Use[]>()
   for (const container of containers) {
     const view = new EnvironmentView(container, carriers, pods)
     const { env, winners } = view.resolve(goVersionOf(container, context))
     addFacts(container, { env, godebug: godebugOf(env, container) })
-    for (const variable of winners) users.set(variable, [...(users.get(variable) ?? []), container])
+    for (const { variable, name } of winners)
+      uses.set(variable, [...(uses.get(variable) ?? []), { container, name }])
   }
-  describeVariables(context, users)
+  describeVariables(context, uses)
+}
+
+/** A container that gets a variable, and the name it gets it under. */
+interface Use {
+  readonly container: Container
+  readonly name: string
 }
 
 function goVersionOf(container: Entity, context: LinkContext): string | undefined {
@@ -55,14 +62,19 @@ function goVersionOf(container: Entity, context: LinkContext): string | undefine
 }
 
 /** How the Go runtime reads each written variable, who gets it, and what else they get. */
-function describeVariables(context: LinkContext, users: ReadonlyMap<Entity, readonly Entity[]>): void {
+function describeVariables(context: LinkContext, uses: ReadonlyMap<Entity, readonly Use[]>): void {
   for (const variable of entitiesOf(context, 'variable')) {
     const fields = variable.facts.fields
-    const name = String(fields?.get('name')?.value ?? '')
-    const value = fields?.get('value')
-    const using = users.get(variable) ?? []
+    const used = uses.get(variable) ?? []
+    const using = used.map(({ container }) => container)
     const goVersion = using[0] ? goVersionOf(using[0], context) : context.targets['go']
-    const runtime = value && isRuntimeName(name) ? { [name]: asRuntimeReads(name, value, goVersion) } : {}
+    const names = new Set([String(fields?.get('name')?.value ?? ''), ...used.map(({ name }) => name)])
+    const value = fields?.get('value')
+    const runtime: Record<string, Fact> = {}
+    for (const name of names) {
+      if (!value || !isRuntimeName(name)) continue
+      runtime[name] = asUsersRead(name, value, using) ?? asRuntimeReads(name, value, goVersion)
+    }
     const carried = ['configMap', 'secret'].includes(String(fields?.get('carrier')?.value))
     const cause: Cause = { says: 'no container of the workspace is known to read it', place: variable.place }
     const lost = carried && using.length === 0
@@ -77,6 +89,17 @@ function describeVariables(context: LinkContext, users: ReadonlyMap<Entity, read
       beside: besideOf(using, variable),
     })
   }
+}
+
+/** A value made of references is what its users get; where they differ, it is not known. */
+function asUsersRead(name: string, value: Fact, using: readonly Entity[]): Fact | undefined {
+  if (!String(value.value).includes('$(') || using.length === 0) return undefined
+  const [first, ...others] = using.map(({ facts }) => facts.fields?.get('env')?.fields?.get(name))
+  if (first && others.every((other) => sameValue(other, first))) return first
+  return unknown({
+    says: 'containers that share it get different values',
+    place: value.place ?? (using[0]?.place as Cause['place']),
+  })
 }
 
 /** What all users of a variable get for the others; where they differ, or none is known, it is not known. */
@@ -183,14 +206,16 @@ class EnvironmentView {
     this.#pods = pods
   }
 
-  resolve(goVersion: string | undefined): { env: Fact; winners: Entity[] } {
+  resolve(goVersion: string | undefined): { env: Fact; winners: { variable: Entity; name: string }[] } {
     for (const source of this.#container.parts.sources) this.#apply(source)
     this.#applyPatches()
     this.#applyCommand()
     const fields: Record<string, Fact> = Object.create(null)
     for (const [name, { fact }] of this.#entries)
       fields[name] = isRuntimeName(name) ? asRuntimeReads(name, fact, goVersion) : fact
-    const winners = [...this.#entries.values()].flatMap(({ variable }) => variable ?? [])
+    const winners = [...this.#entries].flatMap(([name, { variable }]) =>
+      variable ? [{ variable, name }] : [],
+    )
     return { env: record(fields, { open: this.#open }), winners }
   }
 
@@ -267,7 +292,7 @@ class EnvironmentView {
     for (const [key, { fact, variable }] of carrier.parts.keys) {
       this.#entries.set(`${prefix}${key}`, {
         fact: through(fact, step),
-        ...(variable && prefix === '' && { variable }),
+        ...(variable && { variable }),
       })
     }
   }
@@ -283,10 +308,13 @@ class EnvironmentView {
     const [side = '', kind = ''] = name.split('.')
     const amount = target?.facts.fields?.get(side)?.fields?.get(kind)
     const named = name === 'limits.memory' || name === 'requests.memory' ? name : 'other'
-    const fields = { resource: known(named, { place, text: name }), divisor: divisorFact(divisor, place) }
+    const fields = {
+      resource: known(named, { place: resource.place ?? place, text: name }),
+      divisor: divisorFact(divisor, place),
+    }
     const value = this.#amount(amount, target, side, kind, divisor, place)
     const text = `${name}${divisor?.text ? ` divided by ${divisor.text}` : ''}`
-    return withFields({ ...value, place: resource.place ?? place, text }, fields)
+    return withFields({ ...value, place, text }, fields)
   }
 
   #amount(

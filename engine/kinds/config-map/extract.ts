@@ -97,7 +97,8 @@ class Reader {
 
   #variable(key: string, entry: YamlEntry, fact: Fact, written: string): void {
     const { kind, name, namespace } = this.#header
-    const isVariable = !key.includes('.') || written !== 'string'
+    // Documents are read as such; whatever fits on a line may be a variable, under whatever name.
+    const isVariable = !String(fact.value ?? '').includes('\n')
     const variable = isVariable
       ? variableEntity({
           name: key,

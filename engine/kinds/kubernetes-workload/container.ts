@@ -146,13 +146,12 @@ function envEntries(
   const last = new Map(written.map((item, index) => [textOf(child(item, 'name')), index]))
   return written.flatMap((item, index): EnvSource[] => {
     const nameNode = child(item, 'name')
-    const place = at.scalars.place(item)
     const cause =
       item.type === 'scalar' ? at.scalars.templated(item) : nameNode && at.scalars.templated(nameNode)
     const name = textOf(nameNode)
     if (cause || !nameNode || name === undefined) return cause ? [{ type: 'opaque', cause }] : []
     const from = child(item, 'valueFrom')
-    if (from && !isNull(from)) return [valueFrom(name, from, at, place)]
+    if (from && !isNull(from)) return [valueFrom(name, from, at, at.scalars.place(nameNode))]
     const valueNode = child(item, 'value')
     const variable = variableEntity({
       name,
@@ -164,7 +163,7 @@ function envEntries(
       owner,
     })
     variables.push(variable)
-    const fact = variable.facts.fields?.get('value') ?? known('', { place })
+    const fact = variable.facts.fields?.get('value') ?? known('', { place: at.scalars.place(nameNode) })
     return [{ type: 'literal', name, fact, variable }]
   })
 }
