@@ -68,7 +68,8 @@ function describeVariables(context: LinkContext, uses: ReadonlyMap<Entity, reado
     const used = uses.get(variable) ?? []
     const using = used.map(({ container }) => container)
     const goVersion = using[0] ? goVersionOf(using[0], context) : context.targets['go']
-    const names = new Set([String(fields?.get('name')?.value ?? ''), ...used.map(({ name }) => name)])
+    const own = String(fields?.get('name')?.value ?? '')
+    const names = new Set(used.length > 0 ? used.map(({ name }) => name) : [own])
     const value = fields?.get('value')
     const runtime: Record<string, Fact> = {}
     for (const name of names) {
