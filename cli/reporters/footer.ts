@@ -54,7 +54,7 @@ function clean(summary: Summary, { colors }: Look): string {
   return `${colors.bold(colors.yellow(what))}: ${
     summary.entities > 0
       ? `no rule came to a verdict about ${extent(summary)}`
-      : `${count(summary.files, 'file')}, and nothing in them that a rule speaks about`
+      : `${count(summary.files, 'file')} read, nothing that a rule speaks about`
   }`
 }
 

@@ -231,8 +231,8 @@ function markRows(mark: Mark, start: number, width: number, finding: Finding, lo
   const after = column + line.length + 1
   const pad = ' '.repeat(column)
   if (note === '') return [`${bar(look)}${pad}${paint(line)}`]
-  const inline = wrap(note, Math.max(1, room - after))
-  if (inline.length === 1 && room - after > 0) return [`${bar(look)}${pad}${paint(line)} ${paint(note)}`]
+  const [inline = '', ...more] = wrap(note, Math.max(1, room - after))
+  if (more.length === 0 && room - after > 0) return [`${bar(look)}${pad}${paint(line)} ${paint(inline)}`]
   const at = Math.max(0, Math.min(column, room - Math.min(widthOf(note), narrow)))
   const below = wrap(note, Math.max(1, room - at))
   return [

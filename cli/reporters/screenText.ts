@@ -23,7 +23,8 @@ const plain = /^[ -~]*$/
 const unseen =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800]|(?! )\p{Zs}/u
 
-const mark = /^[\p{M}\p{Emoji_Modifier}]/u
+/** What is drawn on or against the letter before it; two vowels are letters by name only. */
+const mark = /^[\p{M}\p{Emoji_Modifier}\u0e33\u0eb3]/u
 const emoji = /^[^\0-\xff]$/u
 const pictogram = /^\p{Extended_Pictographic}/u
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
