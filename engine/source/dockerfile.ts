@@ -1,0 +1,268 @@
+import { DockerfileParser } from 'dockerfile-ast'
+import type { Assignment } from './assignment.ts'
+import { type DockerCommand, readCommand } from './dockerCommand.ts'
+import { type DockerScope, dockerWords, parseEnv, substitute } from './dockerWords.ts'
+import type { ShellStatement } from './shellStatement.ts'
+import type { Span } from './span.ts'
+import { type Place, type Stitch, type Stitched, stitch } from './stitched.ts'
+
+export interface DockerText {
+  readonly text: string
+  readonly span: Span
+}
+
+export interface DockerImage extends DockerText {
+  /** As written, in `text`; here with the defaults of `ARG` filled in. */
+  readonly value: string
+  /** The arguments whose defaults were taken: a build may set others. */
+  readonly assumed: readonly string[]
+  readonly unknown?: string
+}
+
+export interface DockerRun extends DockerText {
+  readonly statements: readonly ShellStatement[]
+}
+
+export interface DockerStage {
+  readonly index: number
+  readonly name: DockerText | null
+  readonly image: DockerImage
+  readonly platform: DockerText | null
+  /** The earlier stage it builds on; null for an image from elsewhere. */
+  readonly parent: number | null
+  /** Its own, in order; `effectiveEnv` adds those of its parents. */
+  readonly env: readonly Assignment[]
+  readonly entrypoint: DockerCommand | null
+  readonly cmd: DockerCommand | null
+  readonly workdir: DockerText | null
+  readonly copies: readonly { readonly from: DockerText; readonly stage: number | null }[]
+  readonly runs: readonly DockerRun[]
+  readonly span: Span
+  /** The version in the tag of a `golang` image: `1.24.3` of `golang:1.24.3-alpine`. */
+  readonly goVersion: DockerText | null
+  /** Where it shows that a Go program is built here. */
+  readonly goBuild: readonly Span[]
+}
+
+export interface Dockerfile {
+  readonly stages: readonly DockerStage[]
+  /** What an image of this file is made of, unless a build names a target; null without any `FROM`. */
+  readonly finalStage: DockerStage | null
+}
+
+/** Longer files are not read: the parser below is not ours. */
+const MAX_LENGTH = 1_000_000
+
+/** Reads a Dockerfile. Text that is none gives no stages. */
+export function parseDockerfile(text: string): Dockerfile {
+  const stages: Draft[] = []
+  const globals: DockerScope = new Map()
+  if (text.length > MAX_LENGTH) return { stages, finalStage: null }
+  const file = DockerfileParser.parse(text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text)
+  const lines = lineStarts(text)
+  const offset = (at: { line: number; character: number }): number => (lines[at.line] ?? 0) + at.character
+  const slash = file.getEscapeCharacter()
+  const instructions = [...file.getInitialARGs(), ...file.getInstructions()]
+  const seen = new Set<number>()
+  for (const instruction of instructions) {
+    const range = instruction.getRange()
+    const span = { start: offset(range.start), end: Math.min(offset(range.end), text.length) }
+    if (seen.has(span.start)) continue
+    seen.add(span.start)
+    const bodyStart = offset(instruction.getInstructionRange().end)
+    const body = joinLines(text, { start: bodyStart, end: span.end }, slash)
+    const read: Instruction = { keyword: instruction.getKeyword(), body, span, slash }
+    apply(stages, globals, read)
+  }
+  return { stages, finalStage: stages.at(-1) ?? null }
+}
+
+interface Instruction {
+  readonly keyword: string
+  readonly body: Stitched
+  readonly span: Span
+  readonly slash: string
+}
+
+type Draft = {
+  -readonly [K in keyof DockerStage]: DockerStage[K] extends readonly (infer T)[] ? T[] : DockerStage[K]
+} & { scope: DockerScope }
+
+function apply(stages: Draft[], globals: DockerScope, read: Instruction): void {
+  const stage = stages.at(-1)
+  if (read.keyword === 'FROM') stages.push(openStage(stages, globals, read))
+  else if (read.keyword === 'ARG') argument(stage?.scope ?? globals, globals, stage !== undefined, read)
+  else if (stage !== undefined) {
+    stage.span = { start: stage.span.start, end: read.span.end }
+    inStage(stages, stage, read)
+  }
+}
+
+function inStage(stages: readonly Draft[], stage: Draft, read: Instruction): void {
+  const { body, keyword } = read
+  if (keyword === 'ENV') stage.env.push(...parseEnv(body, stage.scope, read.slash))
+  else if (keyword === 'CMD') stage.cmd = readCommand(body)
+  else if (keyword === 'ENTRYPOINT') {
+    stage.entrypoint = readCommand(body)
+    // An entrypoint drops the CMD of the parents, which is not in `stage.cmd` anyway.
+  } else if (keyword === 'WORKDIR') stage.workdir = wholeText(body)
+  else if (keyword === 'COPY') copy(stages, stage, read)
+  else if (keyword === 'RUN') {
+    const command = readCommand(body)
+    stage.runs.push({ text: command.text, span: command.span, statements: command.statements })
+    stage.goBuild.push(...command.goBuild)
+  }
+}
+
+/** Starts of lines as the parser counts them: after `\n`, `\r\n` and `\r`. */
+function lineStarts(text: string): number[] {
+  const starts = [0]
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at]
+    if (char === '\n' || (char === '\r' && text[at + 1] !== '\n')) starts.push(at + 1)
+  }
+  return starts
+}
+
+/** Takes out line continuations, and the comment and empty lines between them. */
+function joinLines(text: string, span: Span, slash: string): Stitched {
+  const stitches: Stitch[] = []
+  let from = span.start
+  let continued = false
+  for (let at = span.start; at < span.end; ) {
+    const newline = text.indexOf('\n', at)
+    const end = newline === -1 || newline >= span.end ? span.end : newline
+    const next = Math.min(end + 1, span.end)
+    const line = text.slice(at, end)
+    const isDropped = continued && /^[ \t]*(?:#|\r?$)/.test(line)
+    const mark = isDropped ? -1 : continuation(line, slash)
+    if (isDropped) {
+      if (at > from) stitches.push({ start: from, end: at })
+      from = next
+    } else if (mark >= 0) {
+      stitches.push({ start: from, end: at + mark })
+      from = next
+      continued = true
+    } else continued = false
+    if (end >= span.end) break
+    at = next
+  }
+  stitches.push({ start: from, end: span.end })
+  return stitch(text, stitches)
+}
+
+/** Where the escape character stands that continues the line, or -1. */
+function continuation(line: string, slash: string): number {
+  let end = line.length
+  while (end > 0 && ' \t\r'.includes(line.charAt(end - 1))) end--
+  return line[end - 1] === slash ? end - 1 : -1
+}
+
+function wholeText(body: Stitched): DockerText {
+  const text = body.text.trim()
+  const start = body.text.length - body.text.trimStart().length
+  return { text, span: body.place({ start, end: start + text.length }) }
+}
+
+function argument(scope: DockerScope, globals: DockerScope, inStage: boolean, read: Instruction): void {
+  for (const word of dockerWords(read.body.text, read.slash)) {
+    const equals = word.text.indexOf('=')
+    const name = equals === -1 ? word.text : word.text.slice(0, equals)
+    const own = equals === -1 ? undefined : substitute(word.text.slice(equals + 1), scope).value
+    const value = own ?? (inStage ? globals.get(name)?.value : undefined)
+    if (scope.get(name)?.kind !== 'env') scope.set(name, { kind: 'arg', value })
+  }
+}
+
+function openStage(stages: readonly Draft[], globals: DockerScope, read: Instruction): Draft {
+  const { place } = read.body
+  const words = dockerWords(read.body.text, read.slash)
+  const flag = words.find((word) => word.text.startsWith('--platform='))
+  const rest = words.filter((word) => !word.text.startsWith('--'))
+  const [reference, as, alias] = rest
+  const span = place(reference?.span ?? { start: 0, end: 0 })
+  const image = imageOf(reference?.text ?? '', span, globals)
+  const parent = stages.findLastIndex((stage) => sameName(stage.name?.text, image.value))
+  const version = goVersionOf(image)
+  const isNamed = as?.text.toLowerCase() === 'as' && alias !== undefined
+  return {
+    index: stages.length,
+    name: isNamed ? { text: alias.text, span: place(alias.span) } : null,
+    image,
+    platform: flag ? { text: flag.text.slice(11), span: shortened(flag.span, 11, place) } : null,
+    parent: parent === -1 ? null : parent,
+    env: [],
+    entrypoint: null,
+    cmd: null,
+    workdir: null,
+    copies: [],
+    runs: [],
+    span: read.span,
+    goVersion: version,
+    goBuild: isGolang(image.value) ? [span] : [],
+    scope: inherited(stages[parent]?.scope),
+  }
+}
+
+/** What a stage built on another one sees of it: its ENV, not its ARG. */
+function inherited(scope: DockerScope | undefined): DockerScope {
+  return new Map([...(scope ?? [])].filter(([, variable]) => variable.kind === 'env'))
+}
+
+function shortened(span: Span, by: number, place: Place): Span {
+  return place({ start: span.start + by, end: span.end })
+}
+
+function sameName(a: string | undefined, b: string): boolean {
+  return a !== undefined && a.toLowerCase() === b.toLowerCase()
+}
+
+function imageOf(text: string, span: Span, globals: DockerScope): DockerImage {
+  const { value, unknown, used } = substitute(text, globals)
+  const base = { text, span, value: value ?? text, assumed: used }
+  return unknown === undefined ? base : { ...base, unknown }
+}
+
+function isGolang(reference: string): boolean {
+  return /(?:^|\/)golang(?:[:@]|$)/.test(reference)
+}
+
+/** The place is that of the version where it is written out, else that of the reference. */
+function goVersionOf(image: DockerImage): DockerText | null {
+  const version = isGolang(image.value)
+    ? /:(\d+(?:\.\d+)*(?:rc\d+|beta\d+)?)/.exec(image.value.split('@')[0] ?? '')?.[1]
+    : undefined
+  if (version === undefined || image.unknown !== undefined) return null
+  const at = image.text.lastIndexOf(`:${version}`)
+  if (at === -1) return { text: version, span: image.span }
+  const start = image.span.start + at + 1
+  return { text: version, span: { start, end: start + version.length } }
+}
+
+function copy(stages: readonly Draft[], stage: Draft, read: Instruction): void {
+  for (const word of dockerWords(read.body.text, read.slash)) {
+    if (!word.text.startsWith('--')) return
+    if (!word.text.startsWith('--from=')) continue
+    const text = word.text.slice(7)
+    const named = stages.findLastIndex(
+      (other) => other.index < stage.index && sameName(other.name?.text, text),
+    )
+    const numbered = /^\d+$/.test(text) && Number(text) < stage.index ? Number(text) : -1
+    const found = named === -1 ? numbered : named
+    const from = { text, span: shortened(word.span, 7, read.body.place) }
+    stage.copies.push({ from, stage: found === -1 ? null : found })
+  }
+}
+
+/** The variables a container of the stage starts with, as far as this file sets them; the last wins. */
+export function effectiveEnv(file: Dockerfile, stage: DockerStage): Map<string, Assignment> {
+  const chain: DockerStage[] = []
+  for (let at: DockerStage | undefined = stage; at !== undefined; ) {
+    chain.push(at)
+    // Parents come before their children, so this ends.
+    at = at.parent === null || at.parent >= at.index ? undefined : file.stages[at.parent]
+  }
+  const env = new Map<string, Assignment>()
+  for (const one of chain.reverse()) for (const assignment of one.env) env.set(assignment.name, assignment)
+  return env
+}
