@@ -4,7 +4,7 @@ import { configMap, envFile, kustomization } from './carrier.ts'
 import { container } from './container.ts'
 import { godebugSetting } from './godebugSetting.ts'
 import { kubelet } from './kubelet.ts'
-import { module } from './module.ts'
+import { goWorkspace, module } from './module.ts'
 import { recordingRule } from './recordingRule.ts'
 import { variable } from './variable.ts'
 import { workspace } from './workspace.ts'
@@ -17,6 +17,7 @@ export const entityShapes = {
   container,
   envFile,
   godebugSetting,
+  goWorkspace,
   inhibitRule,
   kubelet,
   kustomization,

@@ -1,7 +1,23 @@
+import { compose } from './compose/index.ts'
 import { configMap } from './config-map/index.ts'
+import { dockerfile } from './dockerfile/index.ts'
+import { dotenv } from './dotenv/index.ts'
+import { goMod } from './go-mod/index.ts'
 import type { Kind } from './kind.ts'
 import { kubernetesWorkload } from './kubernetes-workload/index.ts'
 import { kustomization } from './kustomization/index.ts'
+import { shellScript } from './shell-script/index.ts'
+import { systemdUnit } from './systemd-unit/index.ts'
 
 /** Every kind of document, in the order they are asked. */
-export const kinds: readonly Kind[] = [kubernetesWorkload, configMap, kustomization]
+export const kinds: readonly Kind[] = [
+  kubernetesWorkload,
+  configMap,
+  kustomization,
+  compose,
+  goMod,
+  dockerfile,
+  systemdUnit,
+  dotenv,
+  shellScript,
+]
