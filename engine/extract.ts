@@ -44,10 +44,12 @@ export class Extractor {
   }
 
   #text(unit: Embedded, candidates: readonly Kind[], made: FileExtraction, depth: number): void {
-    const plain = candidates.find((kind) => kind.format === 'plain')
-    if (plain) this.#document({ source: unit.source, via: unit.via }, unit.name, [plain], made, depth)
+    const plain = candidates.filter((kind) => kind.format === 'plain')
+    // One text may say different things to different kinds: a unit file has an environment and arguments.
+    for (const kind of plain)
+      this.#document({ source: unit.source, via: unit.via }, unit.name, [kind], made, depth)
     const yamlKinds = candidates.filter((kind) => kind.format === 'yaml')
-    if (yamlKinds.length === 0 || plain) return
+    if (yamlKinds.length === 0 || plain.length > 0) return
     const stream = parseYaml(unit.source.text, this.#limits)
     // A string of a ConfigMap may be anything: only what parses is a document.
     if (depth === 0 || stream.documents.some(({ root }) => root.type === 'map')) {
@@ -55,8 +57,10 @@ export class Extractor {
       if (stream.unreadable) made.unreadable.push(placed(stream.unreadable, unit.source))
     }
     for (const yaml of stream.documents) {
-      for (const document of objects(yaml, unit.source, unit.via))
-        this.#document(document, unit.name, yamlKinds, made, depth)
+      for (const document of objects(yaml, unit.source, unit.via)) {
+        const whole = unit.partial ? { ...document, partial: unit.partial } : document
+        this.#document(whole, unit.name, yamlKinds, made, depth)
+      }
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Entity, Step } from '../entities/fact.ts'
+import type { Cause, Entity, Step } from '../entities/fact.ts'
 import type { Limits } from '../source/limits.ts'
 import type { Problem } from '../source/problem.ts'
 import type { Text } from '../source/text.ts'
@@ -17,6 +17,8 @@ export interface Document {
   readonly header?: ObjectHeader
   /** The chain of documents it was embedded in, nearest first. */
   readonly via: readonly Step[]
+  /** Why it is only a part that something else is merged with, where the document around it says so. */
+  readonly partial?: Cause
 }
 
 /** `apiVersion`, `kind` and the name of a Kubernetes-style object. */
@@ -35,6 +37,8 @@ export interface Embedded {
   /** The key it stood under, which classification reads like a file name: `alertmanager.yaml`. */
   readonly name: string
   readonly via: readonly Step[]
+  /** Set where it is only a part that something else is merged with: a patch. */
+  readonly partial?: Cause
 }
 
 /** What a kind read from one document. */
