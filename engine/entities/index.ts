@@ -4,6 +4,7 @@ import { configMap, envFile, kustomization } from './carrier.ts'
 import { container } from './container.ts'
 import { godebugSetting } from './godebugSetting.ts'
 import { kubelet } from './kubelet.ts'
+import { kubeletFlags } from './kubeletFlags.ts'
 import { module } from './module.ts'
 import { recordingRule } from './recordingRule.ts'
 import { variable } from './variable.ts'
@@ -19,6 +20,7 @@ export const entityShapes = {
   godebugSetting,
   inhibitRule,
   kubelet,
+  kubeletFlags,
   kustomization,
   module,
   receiver,

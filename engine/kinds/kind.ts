@@ -9,6 +9,8 @@ export type Format = 'yaml' | 'plain'
 
 /** One parsed unit of a source file, as a kind gets it. */
 export interface Document {
+  /** The file's name, or the key it was embedded under. */
+  readonly name: string
   /** The text the document stands in, whose spans lead back to the file. */
   readonly source: Text
   /** The parsed tree for YAML and JSON; absent for the formats a kind reads itself. */
