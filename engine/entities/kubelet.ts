@@ -56,6 +56,12 @@ export const kubelet = fieldsOf(
       version('the Kubernetes version the document or targets.kubernetes names; unknown without either'),
     ),
     versionNamed: always(flag('true where the document or targets.kubernetes names the version')),
+    written: always(
+      listOf(
+        text('a field'),
+        'the fields of this shape that are written here, whatever something elsewhere may add',
+      ),
+    ),
     policies: always(
       listOf(
         fieldsOf(

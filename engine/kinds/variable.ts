@@ -31,7 +31,7 @@ export function variableEntity(written: WrittenVariable): Entity {
     },
     {
       name: known(name, { place: namePlace, text: name }),
-      ...(value && { value }),
+      ...(value && { value, spelling: spellingOf(value) }),
       ...(written.written && {
         written: known(written.written, { ...(value?.place && { place: value.place }) }),
       }),
@@ -42,4 +42,9 @@ export function variableEntity(written: WrittenVariable): Entity {
     },
     {},
   )
+}
+
+function spellingOf({ state, text, place }: Fact): Fact | undefined {
+  if (state !== 'known' || text === undefined || !place || place.secret) return undefined
+  return known(text, { place, text })
 }

@@ -46,8 +46,18 @@ export class ConfigReader {
   }
 
   fields(): Fields {
+    const fields: Fields = this.#optional()
+    const written = Object.entries(fields).flatMap(([name, fact]) => (fact ? [known(name)] : []))
     return {
+      written: list(written, { place: this.#scalars.place(this.#node) }),
       policies: this.#policies(),
+      ...fields,
+      featureGates: this.#featureGates(),
+    }
+  }
+
+  #optional(): Fields {
+    return {
       cpuManagerPolicy: this.#policy('cpuManagerPolicy'),
       cpuManagerPolicyOptions: this.#options(),
       memoryManagerPolicy: this.#policy('memoryManagerPolicy'),
@@ -61,7 +71,6 @@ export class ConfigReader {
       evictionHard: this.#evictionHard(),
       mergeDefaultEvictionSettings: this.#scalars.flag(this.#at('mergeDefaultEvictionSettings')),
       ...this.#reservedMemory(),
-      featureGates: this.#featureGates(),
       shutdownGracePeriod: this.#duration('shutdownGracePeriod'),
       shutdownGracePeriodCriticalPods: this.#duration('shutdownGracePeriodCriticalPods'),
       shutdownGracePeriodByPodPriority: this.#byPodPriority(),
