@@ -4,6 +4,7 @@ import { configMap, envFile, kustomization } from './carrier.ts'
 import { container } from './container.ts'
 import { godebugSetting } from './godebugSetting.ts'
 import { kubelet } from './kubelet.ts'
+import { kubeletFlags } from './kubeletFlags.ts'
 import { goWorkspace, module } from './module.ts'
 import { recordingRule } from './recordingRule.ts'
 import { variable } from './variable.ts'
@@ -20,6 +21,7 @@ export const entityShapes = {
   goWorkspace,
   inhibitRule,
   kubelet,
+  kubeletFlags,
   kustomization,
   module,
   receiver,

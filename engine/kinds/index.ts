@@ -4,6 +4,8 @@ import { dockerfile } from './dockerfile/index.ts'
 import { dotenv } from './dotenv/index.ts'
 import { goMod } from './go-mod/index.ts'
 import type { Kind } from './kind.ts'
+import { kubeletArguments } from './kubelet-arguments/index.ts'
+import { kubeletConfig } from './kubelet-config/index.ts'
 import { kubernetesWorkload } from './kubernetes-workload/index.ts'
 import { kustomization } from './kustomization/index.ts'
 import { shellScript } from './shell-script/index.ts'
@@ -14,6 +16,8 @@ export const kinds: readonly Kind[] = [
   kubernetesWorkload,
   configMap,
   kustomization,
+  kubeletConfig,
+  kubeletArguments,
   compose,
   goMod,
   dockerfile,

@@ -1,0 +1,52 @@
+import { type Cause, type Fact, maybe, record, unknown } from './fact.ts'
+
+/** The facts that are read off a field of a kubelet configuration. */
+const derived: Readonly<Record<string, readonly string[]>> = { reservedMemory: ['reservedMemoryTotal'] }
+
+/**
+ * What is known of a kubelet's facts once something else may set one of its fields: neither its value nor, where it
+ * is not written, its presence.
+ */
+export function overridden(facts: ReadonlyMap<string, Fact>, field: string, cause: Cause): Map<string, Fact> {
+  const changed = new Map<string, Fact>()
+  for (const name of [field, ...(derived[field] ?? [])]) {
+    const fact = facts.get(name)
+    changed.set(name, fact && field !== 'featureGates' ? doubted(fact, cause) : absentOrOpen(fact, cause))
+  }
+  const policies = facts.get('policies')
+  if (policies?.items?.some((item) => names(item, field))) {
+    const items = policies.items.map((item) =>
+      names(item, field) ? withValue(item, unknown(cause, placeOf(item))) : item,
+    )
+    changed.set('policies', { ...policies, items })
+  }
+  return changed
+}
+
+/** A copy of which, at any depth, more may be set than is written. */
+export function opened(fact: Fact, cause: Cause): Fact {
+  if (!fact.fields) return fact.items ? { ...fact, open: [cause] } : fact
+  const fields = new Map([...fact.fields].map(([name, field]) => [name, opened(field, cause)] as const))
+  return { ...fact, fields, open: [cause] }
+}
+
+function doubted(fact: Fact, cause: Cause): Fact {
+  return unknown(cause, { ...placeOf(fact), ...(fact.text !== undefined && { text: fact.text }) })
+}
+
+/** A record that is always there holds what it holds, and perhaps more. */
+function absentOrOpen(fact: Fact | undefined, cause: Cause): Fact {
+  return fact ? record({}, { open: [cause] }) : maybe(cause)
+}
+
+function names(item: Fact, field: string): boolean {
+  return item.fields?.get('field')?.value === field
+}
+
+function withValue(item: Fact, value: Fact): Fact {
+  return { ...item, fields: new Map(item.fields).set('value', value) }
+}
+
+function placeOf(fact: Fact): { place?: Cause['place'] } {
+  return fact.place ? { place: fact.place } : {}
+}
