@@ -6,6 +6,7 @@ import { godebugSetting } from './godebugSetting.ts'
 import { kubelet } from './kubelet.ts'
 import { kubeletFlags } from './kubeletFlags.ts'
 import { goWorkspace, module } from './module.ts'
+import { quantileCall } from './quantileCall.ts'
 import { recordingRule } from './recordingRule.ts'
 import { variable } from './variable.ts'
 import { workspace } from './workspace.ts'
@@ -24,6 +25,7 @@ export const entityShapes = {
   kubeletFlags,
   kustomization,
   module,
+  quantileCall,
   receiver,
   recordingRule,
   route,

@@ -8,6 +8,7 @@ import { kubeletArguments } from './kubelet-arguments/index.ts'
 import { kubeletConfig } from './kubelet-config/index.ts'
 import { kubernetesWorkload } from './kubernetes-workload/index.ts'
 import { kustomization } from './kustomization/index.ts'
+import { prometheusRules } from './prometheus-rules/index.ts'
 import { shellScript } from './shell-script/index.ts'
 import { systemdUnit } from './systemd-unit/index.ts'
 
@@ -16,6 +17,7 @@ export const kinds: readonly Kind[] = [
   kubernetesWorkload,
   configMap,
   kustomization,
+  prometheusRules,
   kubeletConfig,
   kubeletArguments,
   compose,
