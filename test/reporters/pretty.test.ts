@@ -199,7 +199,9 @@ describe('the end', () => {
 
   it('nothing is praised where nothing was checked', async () => {
     expect(show(await run({}), { width: 120 })).toMatch(/^Nothing was checked: 0 files read, .*\n$/)
-    expect(show(await run(real['nothing'] ?? {}), { width: 120 })).toMatch(/^Nothing was checked: 1 file read, .*\n$/)
+    expect(show(await run(real['nothing'] ?? {}), { width: 120 })).toMatch(
+      /^Nothing was checked: 1 file read, .*\n$/,
+    )
     expect(show(await run(real['unknown'] ?? {}), { width: 120 })).toMatch(
       /^Nothing could be decided: .*1 verdict unknown/s,
     )
