@@ -25,6 +25,7 @@ const unseen =
 
 /** What is drawn on or against the letter before it; two vowels are letters by name only. */
 const mark = /^[\p{M}\p{Emoji_Modifier}\u0e33\u0eb3]/u
+const modifier = /^\p{Emoji_Modifier}/u
 const emoji = /^[^\0-\xff]$/u
 const pictogram = /^\p{Extended_Pictographic}/u
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
@@ -161,7 +162,8 @@ function* letter(segment: string, offset: number): Generator<[string, number, nu
   for (const point of segment) {
     const isMark = mark.test(point)
     if (isMark) marks++
-    const spelled = kept === '' || kept === ' ' ? isMark : marks > mostMarks || kept.length >= mostUnits
+    const groundless = kept === '' || kept === ' ' || (modifier.test(point) && !pictogram.test(kept))
+    const spelled = groundless ? isMark : marks > mostMarks || kept.length >= mostUnits
     if (spelled) {
       if (kept !== '') yield [kept, start, at]
       yield [escapeOf(point), at, at + point.length]

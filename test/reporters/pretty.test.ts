@@ -143,6 +143,14 @@ describe('places', () => {
     expect(shown).toContain(' 1 │ a:\n   │   ^\n')
   })
 
+  it('a caret after a line that fills the terminal stays on it', () => {
+    const text = 'x'.repeat(35)
+    const findings = [finding({ path: 'a.yaml', span: { start: 35, end: 35 } })]
+    const rows = show(report({ 'a.yaml': text }, { findings }), { width: 40 }).split('\n')
+    expect(rows).toContain(` 1 │ ${text}`)
+    expect(rows).toContain(`   │ ${' '.repeat(34)}^`)
+  })
+
   it('a span over lines shows the first and says where it ends', () => {
     const text = 'a: |\n  b\n  c\nd: 1\n'
     const shown = show(

@@ -17,6 +17,7 @@ describe('text on the screen', () => {
     ['a\u200bb\ufeff\u00ad', 'a\\u200bb\\ufeff\\u00ad'],
     ['a\u00a0b\u3000', 'a\\u00a0b\\u3000'],
     ['\u{e0041}\ud800', '\\u{e0041}\\ud800'],
+    ['a🏽', 'a\\u{1f3fd}'],
     ['\u0301a', '\\u0301a'],
     ['上限 e\u0301 👍🏽 🇩🇪', '上限 e\u0301 👍🏽 🇩🇪'],
     ['👩\u200d💻 ⚠\ufe0f', '👩💻 ⚠'],
