@@ -10,8 +10,7 @@ import type { SourceFile } from '../source/text.ts'
 import { child, entries, items, textOf, type YamlNode } from '../source/yaml/node.ts'
 import { parseYaml } from '../source/yaml/parse.ts'
 import { type Plain, toPlain } from '../source/yaml/plain.ts'
-import type { RuleSetting } from './activate.ts'
-import { type Config, defaultConfig } from './config.ts'
+import { type Config, defaultConfig, type RuleSetting } from './config.ts'
 
 /** A mistake in the configuration, at line and column. */
 export interface ConfigMistake {
