@@ -45,6 +45,12 @@ export async function readConfig(file: SourceFile, packs: readonly Pack[]): Prom
   return mistakes.length > 0 ? located(mistakes) : { config }
 }
 
+/** The folders of own packs that a configuration names; nothing where it cannot be read, which `readConfig` reports. */
+export function ownPackFolders(text: string): string[] {
+  const root = parseYaml(text, defaultLimits).documents[0]?.root
+  return items(child(root, 'packs')).flatMap((item) => textOf(item) ?? [])
+}
+
 class ConfigReader {
   readonly #root: YamlNode
   readonly #rules: ReadonlyMap<string, Rule>
