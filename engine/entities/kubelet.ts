@@ -76,15 +76,17 @@ export const kubelet = fieldsOf(
       ),
     ),
     cpuManagerPolicy: text('the CPU manager policy; an empty text is none'),
-    cpuManagerPolicyOptions: listOf(
-      fieldsOf(
-        {
-          name: always(text('the option')),
-          enabled: flag('whether it is on; unknown where the value is no truth value'),
-        },
-        'one option',
+    cpuManagerPolicyOptions: always(
+      listOf(
+        fieldsOf(
+          {
+            name: always(text('the option')),
+            enabled: flag('whether it is on; unknown where the value is no truth value'),
+          },
+          'one option',
+        ),
+        'CPU manager policy options',
       ),
-      'CPU manager policy options',
     ),
     memoryManagerPolicy: text('the memory manager policy; an empty text is None'),
     topologyManagerPolicy: text('the topology manager policy; an empty text is none'),

@@ -52,6 +52,7 @@ export class ConfigReader {
       written: list(written, { place: this.#scalars.place(this.#node) }),
       policies: this.#policies(),
       ...fields,
+      cpuManagerPolicyOptions: this.#options(),
       featureGates: this.#featureGates(),
     }
   }
@@ -59,7 +60,6 @@ export class ConfigReader {
   #optional(): Fields {
     return {
       cpuManagerPolicy: this.#policy('cpuManagerPolicy'),
-      cpuManagerPolicyOptions: this.#options(),
       memoryManagerPolicy: this.#policy('memoryManagerPolicy'),
       topologyManagerPolicy: this.#policy('topologyManagerPolicy'),
       topologyManagerScope: this.#policy('topologyManagerScope'),
@@ -118,9 +118,10 @@ export class ConfigReader {
     return list(written, { place: this.#scalars.place(this.#node) })
   }
 
-  #options(): Fact | undefined {
+  #options(): Fact {
     const node = this.#at('cpuManagerPolicyOptions')
-    if (node?.type !== 'map') return node && this.#unreadable(node)
+    if (!node) return list([], this.#open)
+    if (node.type !== 'map') return this.#unreadable(node)
     const options = entries(node).map(({ key, value }) => {
       const place = this.#scalars.place(key)
       const name = this.#scalars.text(key) ?? known(key.text, { place, text: key.text })
