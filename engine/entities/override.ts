@@ -1,7 +1,11 @@
 import { type Cause, type Fact, maybe, unknown } from './fact.ts'
 
 /** The facts that are read off a field of a kubelet configuration. */
-const derived: Readonly<Record<string, readonly string[]>> = { reservedMemory: ['reservedMemoryTotal'] }
+const derived: Readonly<Record<string, readonly string[]>> = {
+  reservedMemory: ['reservedMemoryTotal', 'hugePages'],
+  kubeReserved: ['hugePages'],
+  systemReserved: ['hugePages'],
+}
 
 /**
  * What is known of a kubelet's facts once something else may set one of its fields: neither its value nor, where it
