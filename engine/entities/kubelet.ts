@@ -76,15 +76,17 @@ export const kubelet = fieldsOf(
       ),
     ),
     cpuManagerPolicy: text('the CPU manager policy; an empty text is none'),
-    cpuManagerPolicyOptions: listOf(
-      fieldsOf(
-        {
-          name: always(text('the option')),
-          enabled: flag('whether it is on; unknown where the value is no truth value'),
-        },
-        'one option',
+    cpuManagerPolicyOptions: always(
+      listOf(
+        fieldsOf(
+          {
+            name: always(text('the option')),
+            enabled: flag('whether it is on; unknown where the value is no truth value'),
+          },
+          'one option',
+        ),
+        'CPU manager policy options',
       ),
-      'CPU manager policy options',
     ),
     memoryManagerPolicy: text('the memory manager policy; an empty text is None'),
     topologyManagerPolicy: text('the topology manager policy; an empty text is none'),
@@ -108,13 +110,26 @@ export const kubelet = fieldsOf(
         {
           numaNode: number('the NUMA node'),
           memory: bytes('memory reserved on it'),
-          hugepages: flag('true where huge pages are reserved on it'),
         },
         'one NUMA node',
       ),
       'memory reserved per NUMA node',
     ),
     reservedMemoryTotal: bytes('the sum of reservedMemory over NUMA nodes, without huge pages'),
+    hugePages: always(
+      listOf(
+        fieldsOf(
+          {
+            size: always(text('the resource, such as hugepages-1Gi')),
+            perNode: always(bytes('the sum of reservedMemory over NUMA nodes')),
+            kubeReserved: bytes('what kubeReserved names of it'),
+            systemReserved: bytes('what systemReserved names of it'),
+          },
+          'huge pages of one size',
+        ),
+        'the huge pages of reservedMemory, by size',
+      ),
+    ),
     featureGates: always(keyed(flag('whether the gate is on'), 'feature gates')),
     shutdownGracePeriod: seconds('time for all pods at node shutdown'),
     shutdownGracePeriodCriticalPods: seconds('the part of it kept for critical pods'),

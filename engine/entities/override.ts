@@ -1,7 +1,11 @@
-import { type Cause, type Fact, maybe, record, unknown } from './fact.ts'
+import { type Cause, type Fact, maybe, unknown } from './fact.ts'
 
 /** The facts that are read off a field of a kubelet configuration. */
-const derived: Readonly<Record<string, readonly string[]>> = { reservedMemory: ['reservedMemoryTotal'] }
+const derived: Readonly<Record<string, readonly string[]>> = {
+  reservedMemory: ['reservedMemoryTotal', 'hugePages'],
+  kubeReserved: ['hugePages'],
+  systemReserved: ['hugePages'],
+}
 
 /**
  * What is known of a kubelet's facts once something else may set one of its fields: neither its value nor, where it
@@ -10,8 +14,7 @@ const derived: Readonly<Record<string, readonly string[]>> = { reservedMemory: [
 export function overridden(facts: ReadonlyMap<string, Fact>, field: string, cause: Cause): Map<string, Fact> {
   const changed = new Map<string, Fact>()
   for (const name of [field, ...(derived[field] ?? [])]) {
-    const fact = facts.get(name)
-    changed.set(name, fact && field !== 'featureGates' ? doubted(fact, cause) : absentOrOpen(fact, cause))
+    changed.set(name, doubted(facts.get(name), cause))
   }
   const policies = facts.get('policies')
   if (policies?.items?.some((item) => names(item, field))) {
@@ -30,13 +33,11 @@ export function opened(fact: Fact, cause: Cause): Fact {
   return { ...fact, fields, open: [cause] }
 }
 
-function doubted(fact: Fact, cause: Cause): Fact {
-  return unknown(cause, { ...placeOf(fact), ...(fact.text !== undefined && { text: fact.text }) })
-}
-
-/** A record that is always there holds what it holds, and perhaps more. */
-function absentOrOpen(fact: Fact | undefined, cause: Cause): Fact {
-  return fact ? record({}, { open: [cause] }) : maybe(cause)
+function doubted(fact: Fact | undefined, cause: Cause): Fact {
+  if (!fact) return maybe(cause)
+  // Records and lists that are always there, and hold nothing of their own: more may be in force than is written.
+  if (!fact.place) return opened(fact, cause)
+  return unknown(cause, { place: fact.place, ...(fact.text !== undefined && { text: fact.text }) })
 }
 
 function names(item: Fact, field: string): boolean {

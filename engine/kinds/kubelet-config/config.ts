@@ -52,6 +52,8 @@ export class ConfigReader {
       written: list(written, { place: this.#scalars.place(this.#node) }),
       policies: this.#policies(),
       ...fields,
+      cpuManagerPolicyOptions: this.#options(),
+      hugePages: this.#hugePages(),
       featureGates: this.#featureGates(),
     }
   }
@@ -59,7 +61,6 @@ export class ConfigReader {
   #optional(): Fields {
     return {
       cpuManagerPolicy: this.#policy('cpuManagerPolicy'),
-      cpuManagerPolicyOptions: this.#options(),
       memoryManagerPolicy: this.#policy('memoryManagerPolicy'),
       topologyManagerPolicy: this.#policy('topologyManagerPolicy'),
       topologyManagerScope: this.#policy('topologyManagerScope'),
@@ -118,9 +119,10 @@ export class ConfigReader {
     return list(written, { place: this.#scalars.place(this.#node) })
   }
 
-  #options(): Fact | undefined {
+  #options(): Fact {
     const node = this.#at('cpuManagerPolicyOptions')
-    if (node?.type !== 'map') return node && this.#unreadable(node)
+    if (!node) return list([], this.#open)
+    if (node.type !== 'map') return this.#unreadable(node)
     const options = entries(node).map(({ key, value }) => {
       const place = this.#scalars.place(key)
       const name = this.#scalars.text(key) ?? known(key.text, { place, text: key.text })
@@ -211,22 +213,40 @@ export class ConfigReader {
       return { reservedMemory: doubt, reservedMemoryTotal: doubt }
     }
     const place = this.#scalars.place(node)
-    const nodes = items(node).map((item) => this.#reservedOn(item))
-    const total = sum(
-      nodes.flatMap((item) => item.fields?.get('memory') ?? []),
-      place,
-    )
-    return { reservedMemory: list(nodes, { place }), reservedMemoryTotal: total }
+    const nodes = node.items.map((item) => this.#reservedOn(item))
+    const amounts = nodes.flatMap((item) => item.fields?.get('memory') ?? [])
+    return { reservedMemory: list(nodes, { place }), reservedMemoryTotal: sum(amounts, place) }
   }
 
   #reservedOn(item: YamlNode): Fact {
     const limits = child(item, 'limits')
-    const place = this.#scalars.place(item)
     const opaque = limits && limits.type !== 'map' ? this.#unreadable(limits) : undefined
-    const number = this.#scalars.number(child(item, 'numaNode'), Number, 'a number')
-    const huge = entries(limits).some(({ key }) => key.text.startsWith('hugepages-'))
+    const numaNode = this.#scalars.number(child(item, 'numaNode'), Number, 'a number')
     const memory = opaque ?? this.#scalars.quantity(child(limits, 'memory'))
-    return record({ numaNode: number, memory, hugepages: known(huge, { place }) }, { place })
+    return record({ numaNode, memory }, { place: this.#scalars.place(item) })
+  }
+
+  /** Every size of huge pages that reservedMemory names, with what the reservations name of it. */
+  #hugePages(): Fact {
+    const bySize = new Map<string, Fact[]>()
+    for (const item of items(this.#at('reservedMemory'))) {
+      for (const { key, value } of entries(child(item, 'limits'))) {
+        const amount = key.text.startsWith('hugepages-') ? this.#scalars.quantity(value) : undefined
+        if (amount) bySize.set(key.text, [...(bySize.get(key.text) ?? []), amount])
+      }
+    }
+    const sizes = [...bySize].map(([size, amounts]) => {
+      const place = amounts[0]?.place ?? this.#scalars.place(this.#node)
+      const reserved = (field: string): Fact | undefined => this.#quantity(child(this.#at(field), size))
+      const fields = {
+        size: known(size, { text: size }),
+        perNode: sum(amounts, place),
+        kubeReserved: reserved('kubeReserved'),
+        systemReserved: reserved('systemReserved'),
+      }
+      return record(fields, { place, ...this.#open })
+    })
+    return list(sizes)
   }
 
   #featureGates(): Fact {

@@ -118,7 +118,7 @@ function versionFact(node: YamlNode | undefined, scalars: Scalars): Fact | undef
   const fact = scalars.text(node)
   if (fact?.state !== 'known' || !fact.place) return fact
   const text = String(fact.value)
-  const tag = /^[^@]*[:/]v?([0-9][^:/@]*)/.exec(text)?.[1] ?? text
+  const tag = /^(?:[^@]*[:/])?v?([0-9][^:/@]*)/.exec(text)?.[1] ?? text
   if (parseVersion(tag).ok) return known(tag, { place: fact.place, text })
   return unknown(
     { says: `not a Kubernetes version: ${text.slice(0, 40)}`, place: fact.place },
