@@ -47,10 +47,13 @@ export function toolchainOf(file: Dockerfile, stage: DockerStage, source: Text):
   return known(first.text, { place: source.place(first.span), text: first.text })
 }
 
+/** Longer chains are cut: nobody writes them, and every stage looks at its own. */
+const longestChain = 50
+
 /** A stage and the stages it is built on, itself first. */
 export function chainOf(file: Dockerfile, stage: DockerStage): DockerStage[] {
   const chain: DockerStage[] = []
-  for (let at: DockerStage | undefined = stage; at; ) {
+  for (let at: DockerStage | undefined = stage; at && chain.length < longestChain; ) {
     chain.push(at)
     const parent: number | null = at.parent
     // Parents come before their children, so this ends.
