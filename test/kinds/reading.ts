@@ -26,8 +26,7 @@ export class Reading {
     const classified = classify(sources)
     const extractor = new Extractor(await loadReaders(classified.kinds), defaultLimits)
     const workspace = new Workspace()
-    for (const { file, candidates } of classified.files)
-      workspace.add(file, extractor.file(file, candidates))
+    for (const { file, candidates } of classified.files) workspace.add(file, extractor.file(file, candidates))
     const entities = workspace.entities()
     link({ entities, targets: {}, complete: new Set(), images: imagesKnown([]) })
     return new Reading(new Map(Object.entries(files)), entities)
@@ -45,7 +44,8 @@ export class Reading {
   one(type: EntityType, ending: string): Entity {
     const found = this.all(type).filter(({ subject }) => subject.endsWith(ending))
     const [only] = found
-    if (!only || found.length > 1) throw new Error(`${found.length} entities "${ending}": ${this.subjects(type)}`)
+    if (!only || found.length > 1)
+      throw new Error(`${found.length} entities "${ending}": ${this.subjects(type)}`)
     return only
   }
 
