@@ -9,6 +9,10 @@ const foreign =
 const foreignPrograms =
   /^(?:python[\d.]*|node|npm|npx|yarn|pnpm|java|ruby|bundle|rails|php|php-fpm|nginx|gunicorn|uvicorn|celery|dotnet|perl|deno|bun)$/
 
+/** Images that compile programs of other languages; Node is not one of them: Go servers carry web pages. */
+const compilers =
+  /(?:^|\/)(?:rust|maven|gradle|sdk|gcc|swift|haskell|openjdk|eclipse-temurin|elixir|erlang|python)(?:[:@/-]|$)/
+
 /** Where a stage shows that its program is built with Go: it builds with Go itself, or takes what such a stage built. */
 export function goEvidence(
   file: Dockerfile,
@@ -21,7 +25,14 @@ export function goEvidence(
   if (chain.some(({ image, parent }) => parent === null && foreign.test(image.value))) return undefined
   const own = chain.flatMap(({ goBuild }) => goBuild)[0]
   if (own) return { says: 'the image is built with Go here', place: source.place(own) }
-  for (const { from, stage: index } of chain.flatMap(({ copies }) => copies)) {
+  const copies = chain.flatMap((one) => one.copies)
+  // With a second compiler in play it is not clear whose program runs.
+  const builders = copies.flatMap(({ stage: index }) => (index === null ? [] : (file.stages[index] ?? [])))
+  const isMixed = builders.some((one) =>
+    chainOf(file, one).some(({ image, parent }) => parent === null && compilers.test(image.value)),
+  )
+  if (isMixed) return undefined
+  for (const { from, stage: index } of copies) {
     const builder = index === null ? undefined : file.stages[index]
     const built = builder && chainOf(file, builder).flatMap(({ goBuild }) => goBuild)[0]
     if (built) {
@@ -47,10 +58,13 @@ export function toolchainOf(file: Dockerfile, stage: DockerStage, source: Text):
   return known(first.text, { place: source.place(first.span), text: first.text })
 }
 
+/** Longer chains are cut: nobody writes them, and every stage looks at its own. */
+const longestChain = 50
+
 /** A stage and the stages it is built on, itself first. */
 export function chainOf(file: Dockerfile, stage: DockerStage): DockerStage[] {
   const chain: DockerStage[] = []
-  for (let at: DockerStage | undefined = stage; at; ) {
+  for (let at: DockerStage | undefined = stage; at && chain.length < longestChain; ) {
     chain.push(at)
     const parent: number | null = at.parent
     // Parents come before their children, so this ends.
