@@ -7,6 +7,7 @@ import { linkGoWorkspaces } from './goWorkspaces.ts'
 import { linkKubelets } from './kubelet.ts'
 import { linkOverlays } from './overlay.ts'
 import { linkPrograms } from './program.ts'
+import { linkQuantiles } from './quantiles.ts'
 import { linkScripts } from './scripts.ts'
 
 /** Joins what stands in different files, in the order the joins need each other. */
@@ -20,4 +21,5 @@ export function link(context: LinkContext): void {
   linkEnvironment(context)
   linkGodebug(context)
   linkKubelets(context)
+  linkQuantiles(context)
 }
