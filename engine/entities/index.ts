@@ -5,6 +5,7 @@ import { container } from './container.ts'
 import { godebugSetting } from './godebugSetting.ts'
 import { kubelet } from './kubelet.ts'
 import { module } from './module.ts'
+import { quantileCall } from './quantileCall.ts'
 import { recordingRule } from './recordingRule.ts'
 import { variable } from './variable.ts'
 import { workspace } from './workspace.ts'
@@ -21,6 +22,7 @@ export const entityShapes = {
   kubelet,
   kustomization,
   module,
+  quantileCall,
   receiver,
   recordingRule,
   route,
