@@ -1,3 +1,4 @@
+import { alertmanagerConfig } from './alertmanager/index.ts'
 import { compose } from './compose/index.ts'
 import { configMap } from './config-map/index.ts'
 import { dockerfile } from './dockerfile/index.ts'
@@ -18,6 +19,7 @@ export const kinds: readonly Kind[] = [
   configMap,
   kustomization,
   prometheusRules,
+  alertmanagerConfig,
   kubeletConfig,
   kubeletArguments,
   compose,

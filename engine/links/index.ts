@@ -4,6 +4,7 @@ import { linkDropIns } from './dropIns.ts'
 import { linkEnvironment } from './environment.ts'
 import { linkGodebug } from './godebug.ts'
 import { linkGoWorkspaces } from './goWorkspaces.ts'
+import { linkInhibition } from './inhibition.ts'
 import { linkKubelets } from './kubelet.ts'
 import { linkOverlays } from './overlay.ts'
 import { linkPrograms } from './program.ts'
@@ -22,4 +23,5 @@ export function link(context: LinkContext): void {
   linkGodebug(context)
   linkKubelets(context)
   linkQuantiles(context)
+  linkInhibition(context)
 }
