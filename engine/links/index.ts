@@ -3,6 +3,7 @@ import type { LinkContext } from './context.ts'
 import { linkDropIns } from './dropIns.ts'
 import { linkEnvironment } from './environment.ts'
 import { linkGodebug } from './godebug.ts'
+import { linkGoSources } from './goSources.ts'
 import { linkGoWorkspaces } from './goWorkspaces.ts'
 import { linkInhibition } from './inhibition.ts'
 import { linkKubelets } from './kubelet.ts'
@@ -17,6 +18,7 @@ export function link(context: LinkContext): void {
   linkComposeOverrides(context)
   linkOverlays(context)
   linkGoWorkspaces(context)
+  linkGoSources(context)
   linkPrograms(context)
   linkScripts(context)
   linkEnvironment(context)
