@@ -2,8 +2,39 @@ import type { Assignment } from './assignment.ts'
 import type { Stitched } from './stitched.ts'
 import { type Word, WordBuilder } from './word.ts'
 
-/** What `$NAME` means at one point of a Dockerfile; `value` is absent where nobody knows it. */
-export type DockerScope = Map<string, { kind: 'arg' | 'env'; value: string | undefined }>
+export interface DockerVariable {
+  readonly kind: 'arg' | 'env'
+  /** Absent where nobody knows it. */
+  readonly value: string | undefined
+}
+
+const MAX_PARENTS = 64
+
+/** What `$NAME` means at one point of a Dockerfile. A stage built on another one sees its ENV, not its ARG. */
+export class DockerScope {
+  private readonly own = new Map<string, DockerVariable>()
+  private readonly parent: DockerScope | null
+
+  constructor(parent: DockerScope | null = null) {
+    this.parent = parent
+  }
+
+  set(name: string, variable: DockerVariable): void {
+    this.own.set(name, variable)
+  }
+
+  get(name: string): DockerVariable | undefined {
+    const mine = this.own.get(name)
+    if (mine !== undefined) return mine
+    let scope = this.parent
+    for (let depth = 0; scope !== null; depth++, scope = scope.parent) {
+      if (depth >= MAX_PARENTS) return { kind: 'env', value: undefined }
+      const theirs = scope.own.get(name)
+      if (theirs?.kind === 'env') return theirs
+    }
+    return undefined
+  }
+}
 
 /** Words as `FROM`, `ARG` and flags have them: quotes and escapes undone, `$NAME` left as written. */
 export function dockerWords(text: string, slash: string): Word[] {
@@ -153,10 +184,12 @@ function bareEnd(text: string, from: number, end: number, slash: string, stopAtB
   return Math.min(at, end)
 }
 
+const MAX_REFERENCE = 1024
+
+/** Blanks end a word inside of `${…}` too, so only a reference without any is taken as a whole. */
 function afterBrace(text: string, from: number, end: number): number {
-  const close = text.indexOf('}', from)
-  const blank = text.slice(from, close === -1 ? end : close).search(/\s/)
-  return close === -1 || close >= end || blank !== -1 ? from + 2 : close + 1
+  const reference = /^\$\{[^\s}]*\}/.exec(text.slice(from, Math.min(end, from + MAX_REFERENCE)))?.[0]
+  return from + (reference?.length ?? 2)
 }
 
 function decoded(
@@ -176,7 +209,7 @@ function decoded(
       out.push(next === '' ? char : isEscaped ? next : char + next)
       at += 2
     } else if (char === '$' && scope !== null) {
-      const reference = REFERENCE.exec(raw.slice(at, at + 1024))?.[0] ?? '$'
+      const reference = REFERENCE.exec(raw.slice(at, at + MAX_REFERENCE))?.[0] ?? '$'
       const found = reference === '$' ? { value: '$', unknown: undefined } : resolveEnv(reference, scope)
       if (found.unknown !== undefined) builder.unknown(found.unknown)
       out.push(found.value)

@@ -1,7 +1,7 @@
 import { DockerfileParser } from 'dockerfile-ast'
 import type { Assignment } from './assignment.ts'
 import { type DockerCommand, readCommand } from './dockerCommand.ts'
-import { type DockerScope, dockerWords, parseEnv, substitute } from './dockerWords.ts'
+import { DockerScope, dockerWords, parseEnv, substitute } from './dockerWords.ts'
 import type { ShellStatement } from './shellStatement.ts'
 import type { Span } from './span.ts'
 import { type Place, type Stitch, type Stitched, stitch } from './stitched.ts'
@@ -56,9 +56,10 @@ const MAX_LENGTH = 1_000_000
 /** Reads a Dockerfile. Text that is none gives no stages. */
 export function parseDockerfile(text: string): Dockerfile {
   const stages: Draft[] = []
-  const globals: DockerScope = new Map()
+  const globals = new DockerScope()
+  const names: StageNames = new Map()
   if (text.length > MAX_LENGTH) return { stages, finalStage: null }
-  const file = DockerfileParser.parse(text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text)
+  const file = DockerfileParser.parse(forParser(text))
   const lines = lineStarts(text)
   const offset = (at: { line: number; character: number }): number => (lines[at.line] ?? 0) + at.character
   const slash = file.getEscapeCharacter()
@@ -72,9 +73,20 @@ export function parseDockerfile(text: string): Dockerfile {
     const bodyStart = offset(instruction.getInstructionRange().end)
     const body = joinLines(text, { start: bodyStart, end: span.end }, slash)
     const read: Instruction = { keyword: instruction.getKeyword(), body, span, slash }
-    apply(stages, globals, read)
+    apply(stages, globals, names, read)
   }
-  return { stages, finalStage: stages.at(-1) ?? null }
+  const done = stages.map(({ scope: _, ...stage }): DockerStage => stage)
+  return { stages: done, finalStage: done.at(-1) ?? null }
+}
+
+/**
+ * The text as the parser has to see it to end instructions where BuildKit ends them: without a BOM, and
+ * without escape characters that do not continue a line. Only places are taken from what it reads.
+ */
+function forParser(text: string): string {
+  const bare = text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text
+  const single = bare.replaceAll(/(?:\\\\|``)(?=[ \t]*\r?$)/gm, '__')
+  return single.replaceAll(/[\\`](?![ \t]*\r?$)/gm, '_')
 }
 
 interface Instruction {
@@ -88,17 +100,22 @@ type Draft = {
   -readonly [K in keyof DockerStage]: DockerStage[K] extends readonly (infer T)[] ? T[] : DockerStage[K]
 } & { scope: DockerScope }
 
-function apply(stages: Draft[], globals: DockerScope, read: Instruction): void {
+/** The finished stages by their names in lower case; of equal ones the last. */
+type StageNames = Map<string, number>
+
+function apply(stages: Draft[], globals: DockerScope, names: StageNames, read: Instruction): void {
   const stage = stages.at(-1)
-  if (read.keyword === 'FROM') stages.push(openStage(stages, globals, read))
-  else if (read.keyword === 'ARG') argument(stage?.scope ?? globals, globals, stage !== undefined, read)
+  if (read.keyword === 'FROM') {
+    if (stage?.name) names.set(stage.name.text.toLowerCase(), stage.index)
+    stages.push(openStage(stages, globals, names, read))
+  } else if (read.keyword === 'ARG') argument(stage?.scope ?? globals, globals, stage !== undefined, read)
   else if (stage !== undefined) {
     stage.span = { start: stage.span.start, end: read.span.end }
-    inStage(stages, stage, read)
+    inStage(stage, names, read)
   }
 }
 
-function inStage(stages: readonly Draft[], stage: Draft, read: Instruction): void {
+function inStage(stage: Draft, names: StageNames, read: Instruction): void {
   const { body, keyword } = read
   if (keyword === 'ENV') stage.env.push(...parseEnv(body, stage.scope, read.slash))
   else if (keyword === 'CMD') stage.cmd = readCommand(body)
@@ -106,7 +123,7 @@ function inStage(stages: readonly Draft[], stage: Draft, read: Instruction): voi
     stage.entrypoint = readCommand(body)
     // An entrypoint drops the CMD of the parents, which is not in `stage.cmd` anyway.
   } else if (keyword === 'WORKDIR') stage.workdir = wholeText(body)
-  else if (keyword === 'COPY') copy(stages, stage, read)
+  else if (keyword === 'COPY') copy(stage, names, read)
   else if (keyword === 'RUN') {
     const command = readCommand(body)
     stage.runs.push({ text: command.text, span: command.span, statements: command.statements })
@@ -155,7 +172,8 @@ function joinLines(text: string, span: Span, slash: string): Stitched {
 function continuation(line: string, slash: string): number {
   let end = line.length
   while (end > 0 && ' \t\r'.includes(line.charAt(end - 1))) end--
-  return line[end - 1] === slash ? end - 1 : -1
+  // A doubled one does not continue the line.
+  return line[end - 1] === slash && line[end - 2] !== slash ? end - 1 : -1
 }
 
 function wholeText(body: Stitched): DockerText {
@@ -174,15 +192,21 @@ function argument(scope: DockerScope, globals: DockerScope, inStage: boolean, re
   }
 }
 
-function openStage(stages: readonly Draft[], globals: DockerScope, read: Instruction): Draft {
+function openStage(
+  stages: readonly Draft[],
+  globals: DockerScope,
+  names: StageNames,
+  read: Instruction,
+): Draft {
   const { place } = read.body
   const words = dockerWords(read.body.text, read.slash)
   const flag = words.find((word) => word.text.startsWith('--platform='))
   const rest = words.filter((word) => !word.text.startsWith('--'))
   const [reference, as, alias] = rest
-  const span = place(reference?.span ?? { start: 0, end: 0 })
+  const only = reference?.pieces.length === 1 ? reference.pieces[0]?.inner : reference?.span
+  const span = place(only ?? { start: 0, end: 0 })
   const image = imageOf(reference?.text ?? '', span, globals)
-  const parent = stages.findLastIndex((stage) => sameName(stage.name?.text, image.value))
+  const parent = names.get(image.value.toLowerCase()) ?? null
   const version = goVersionOf(image)
   const isNamed = as?.text.toLowerCase() === 'as' && alias !== undefined
   return {
@@ -190,7 +214,7 @@ function openStage(stages: readonly Draft[], globals: DockerScope, read: Instruc
     name: isNamed ? { text: alias.text, span: place(alias.span) } : null,
     image,
     platform: flag ? { text: flag.text.slice(11), span: shortened(flag.span, 11, place) } : null,
-    parent: parent === -1 ? null : parent,
+    parent,
     env: [],
     entrypoint: null,
     cmd: null,
@@ -200,21 +224,12 @@ function openStage(stages: readonly Draft[], globals: DockerScope, read: Instruc
     span: read.span,
     goVersion: version,
     goBuild: isGolang(image.value) ? [span] : [],
-    scope: inherited(stages[parent]?.scope),
+    scope: new DockerScope(parent === null ? null : (stages[parent]?.scope ?? null)),
   }
-}
-
-/** What a stage built on another one sees of it: its ENV, not its ARG. */
-function inherited(scope: DockerScope | undefined): DockerScope {
-  return new Map([...(scope ?? [])].filter(([, variable]) => variable.kind === 'env'))
 }
 
 function shortened(span: Span, by: number, place: Place): Span {
   return place({ start: span.start + by, end: span.end })
-}
-
-function sameName(a: string | undefined, b: string): boolean {
-  return a !== undefined && a.toLowerCase() === b.toLowerCase()
 }
 
 function imageOf(text: string, span: Span, globals: DockerScope): DockerImage {
@@ -234,21 +249,20 @@ function goVersionOf(image: DockerImage): DockerText | null {
     : undefined
   if (version === undefined || image.unknown !== undefined) return null
   const at = image.text.lastIndexOf(`:${version}`)
-  if (at === -1) return { text: version, span: image.span }
+  if (at === -1 || image.span.end - image.span.start !== image.text.length)
+    return { text: version, span: image.span }
   const start = image.span.start + at + 1
   return { text: version, span: { start, end: start + version.length } }
 }
 
-function copy(stages: readonly Draft[], stage: Draft, read: Instruction): void {
+function copy(stage: Draft, names: StageNames, read: Instruction): void {
   for (const word of dockerWords(read.body.text, read.slash)) {
     if (!word.text.startsWith('--')) return
     if (!word.text.startsWith('--from=')) continue
     const text = word.text.slice(7)
-    const named = stages.findLastIndex(
-      (other) => other.index < stage.index && sameName(other.name?.text, text),
-    )
+    const named = names.get(text.toLowerCase())
     const numbered = /^\d+$/.test(text) && Number(text) < stage.index ? Number(text) : -1
-    const found = named === -1 ? numbered : named
+    const found = named ?? numbered
     const from = { text, span: shortened(word.span, 7, read.body.place) }
     stage.copies.push({ from, stage: found === -1 ? null : found })
   }

@@ -37,8 +37,10 @@ export function parseSystemdUnit(text: string): SystemdUnit {
     if (first.start === first.end || isComment(text, first)) continue
     const logical: Line[] = [first]
     while (continues(text, logical.at(-1)) && i + 1 < lines.length) {
-      const next = trimmed(text, lines[++i] ?? first)
-      if (!isComment(text, next)) logical.push(next)
+      const line = lines[++i] ?? first
+      const next = trimmed(text, line)
+      // White space at the start of a continued line belongs to the value.
+      if (!isComment(text, next)) logical.push({ start: line.start, end: next.end })
     }
     const whole = text.slice(first.start, first.end)
     const section = sections.at(-1)

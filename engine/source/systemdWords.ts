@@ -138,7 +138,7 @@ function decode(raw: string, builder: WordBuilder, isCommand: boolean): string |
   const out: string[] = []
   for (const [part] of raw.matchAll(PART)) {
     if (part.startsWith('\\')) {
-      const char = escaped(part, isCommand)
+      const char = escaped(part, isCommand, builder)
       if (char === null) return null
       out.push(char)
     } else if (part.startsWith('%')) {
@@ -152,14 +152,16 @@ function decode(raw: string, builder: WordBuilder, isCommand: boolean): string |
   return out.join('')
 }
 
-function escaped(part: string, isCommand: boolean): string | null {
+function escaped(part: string, isCommand: boolean, builder: WordBuilder): string | null {
   const letter = part.charAt(1)
   const simple = ESCAPES.get(letter)
   if (simple !== undefined) return simple
   if (isCommand && part === '\\;') return ';'
   if (part.length < 4) return null
   const code = /[xuU]/.test(letter) ? Number.parseInt(part.slice(2), 16) : Number.parseInt(part.slice(1), 8)
-  const isText =
-    code > 0 && code <= 0x10ffff && (code < 0x80 || /[uU]/.test(letter)) && (code < 0xd800 || code > 0xdfff)
-  return isText ? String.fromCodePoint(code) : null
+  const isByte = !/[uU]/.test(letter)
+  if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return null
+  // Several of these may make one character.
+  if (isByte && code >= 0x80) builder.unknown(`escaped byte ${part}`)
+  return String.fromCodePoint(code)
 }

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: text of shells and Dockerfiles
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -218,6 +219,8 @@ const DOCKER_VALUES = [
   "it\\'s",
   '"it\'s"',
   '{a}',
+  'a\\\\',
+  'a\\\\ ',
   '%',
   '${A}b',
   '$A$A',
@@ -290,7 +293,13 @@ function compareDocker(texts: readonly string[]): Tally {
         ours?.copies.map((copy) => copy.from.text),
         ours?.env.map((one) => one.name),
       ]
-      const wanted = [theirs.name, theirs.image, theirs.from ?? [], theirs.env?.map((one) => one.name) ?? []]
+      // The real one takes the quotes off later.
+      const wanted = [
+        theirs.name,
+        theirs.image.replaceAll('"', ''),
+        theirs.from ?? [],
+        theirs.env?.map((one) => one.name) ?? [],
+      ]
       if (JSON.stringify(shape) !== JSON.stringify(wanted))
         tally.wrong.push(`${about}: ours ${JSON.stringify(shape)}, theirs ${JSON.stringify(wanted)}`)
       for (const key of ['cmd', 'entrypoint'] as const) {
@@ -336,6 +345,18 @@ describe.skipIf(binary === null)('files as their real readers take them', () => 
     report('Dockerfile', tally)
     expect(tally.wrong.slice(0, 15)).toEqual([])
     expect(tally.known).toBeGreaterThan(2000)
+  })
+
+  test('the Dockerfiles of the module cache (BuildKit)', ({ skip }) => {
+    const cache = spawnSync('go', ['env', 'GOMODCACHE'], { encoding: 'utf8' }).stdout.trim()
+    const files = readdirSync(cache, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /(?:^|\/)Dockerfile[^/]*$/.test(file))
+      .sort()
+      .slice(0, 1000)
+    if (files.length === 0) return skip('the module cache has none')
+    const tally = compareDocker(files.map((file) => readFileSync(join(cache, file), 'utf8')))
+    report('real Dockerfiles', tally)
+    expect(tally.wrong.map((one) => one.slice(-300)).slice(0, 10)).toEqual([])
   })
 
   test('the go.mod files of the module cache', ({ skip }) => {
