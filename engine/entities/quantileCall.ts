@@ -4,7 +4,7 @@ import { always, fieldsOf, flag, number, oneOf, text } from './shape.ts'
 export const quantileCall = fieldsOf(
   {
     owner: always(oneOf(['alert', 'recordingRule'], 'what kind of rule it stands in')),
-    rule: text('the name of the rule it stands in'),
+    rule: always(text('the name of the rule it stands in')),
     quantile: number('the quantile, 0 to 1'),
     argument: always(text('its argument, which must still tell the buckets apart')),
     metric: text('the histogram without _bucket'),

@@ -34,7 +34,7 @@ export function thresholdOf(expression: Expression, deciding: Comparison | undef
     fields: {
       seconds: time && hasRival(expression, deciding) ? unknown(rivals(place), { place, text }) : time,
       ratio: inUnit(ratios),
-      unscaled: Number.isFinite(unscaled) ? known(unscaled, { place, text }) : undefined,
+      unscaled: Number.isFinite(unscaled) ? known(unscaled, { place }) : undefined,
     },
   })
 }

@@ -15,6 +15,8 @@ import { labelsOf } from './labels.ts'
 const BUCKETS = /_bucket(?:$|:)/
 /** What turns counters into increases over a range. */
 export const RATES: ReadonlySet<string> = new Set(['rate', 'irate', 'increase', 'delta', 'idelta'])
+/** Those that take a fall for a counter's reset. */
+const RESETTING = new Set(['rate', 'irate', 'increase'])
 
 /** One `histogram_quantile(φ, argument)`. */
 export interface QuantileCall {
@@ -83,7 +85,7 @@ function read(call: Call, phi: Expr, argument: Expr): QuantileCall {
 
 function ratedAggregation(inside: readonly Expr[]): QuantileCall['ratedAggregation'] {
   for (const call of inside) {
-    const [range] = call.kind === 'call' && RATES.has(call.func.name) ? call.args : []
+    const [range] = call.kind === 'call' && RESETTING.has(call.func.name) ? call.args : []
     if (!range) continue
     const over = [...walk(range)].find((each): each is Aggregate => each.kind === 'aggregate')
     if (over) return { op: over.op, span: over.span }
