@@ -72,10 +72,30 @@ function pairsOf(
     const found = firstPair(rule, sources, targets, index)
     if (found) note(found.source, found.target, rule, found.verdict)
   }
-  const [source] = sources
-  const [target] = targets
-  if (pairs.size > 0 || !source || !target) return [...pairs.values()]
-  return [{ source, target, by: [], unsure: [] }]
+  if (pairs.size > 0) return [...pairs.values()]
+  const speaking = speakingPair(sources, targets)
+  return speaking ? [{ ...speaking, by: [], unsure: [] }] : []
+}
+
+/** Labels that name what an alert is about: two alerts that have one in common fire for the same thing. */
+const subjects = ['pod', 'container', 'instance', 'node']
+
+/** The pair to speak of where none is joined: of the same kind of thing, then of the same file, then the first. */
+function speakingPair(
+  sources: readonly LabelledAlert[],
+  targets: readonly LabelledAlert[],
+): Pick<Pair, 'source' | 'target'> | undefined {
+  let best: { source: LabelledAlert; target: LabelledAlert; score: number } | undefined
+  for (const source of sources.slice(0, 32)) {
+    for (const target of targets.slice(0, 32)) {
+      const shared = subjects.some((label) =>
+        [source, target].every(({ labels }) => canCarry(labels, label) !== 'no'),
+      )
+      const score = (shared ? 2 : 0) + (source.entity.place.path === target.entity.place.path ? 1 : 0)
+      if (!best || score > best.score) best = { source, target, score }
+    }
+  }
+  return best
 }
 
 interface Found {
