@@ -58,6 +58,7 @@ interface Verdict extends Sample {
   readonly ours: boolean | undefined
   readonly theirs: boolean
   readonly error: string
+  readonly said: string
 }
 
 async function judge(samples: readonly Sample[]): Promise<Verdict[]> {
@@ -67,13 +68,19 @@ async function judge(samples: readonly Sample[]): Promise<Verdict[]> {
       const { entities, problems } = await read('rules.yaml', sample.text)
       const answer = answers[index]
       const ours = problems.length > 0 ? false : entities.length > 0 ? true : undefined
-      return { ...sample, ours, theirs: answer?.ok ?? false, error: answer?.error ?? '' }
+      return {
+        ...sample,
+        ours,
+        theirs: answer?.ok ?? false,
+        error: answer?.error ?? '',
+        said: problems.map(({ message }) => message).join('; '),
+      }
     }),
   )
 }
 
-const described = ({ name, text, error }: Verdict): string =>
-  `${name}: ${error.slice(0, 200)} in ${text.slice(0, 300)}`
+const described = ({ name, text, error, said }: Verdict): string =>
+  `${name}: ours ${said.slice(0, 200)}, theirs ${error.slice(0, 200)} in ${text.slice(0, 300)}`
 
 describe.skipIf(!go)('rule files as model/rulefmt reads them', () => {
   it('refuses every seed, accepts every near miss', async () => {

@@ -68,10 +68,9 @@ class Check {
   }
 
   #rule(node: YamlNode): void {
+    // Prometheus drops what is null from a list.
     if (node.type !== 'map') {
-      if (isNull(node))
-        this.#refuse(node.span, 'a rule needs an expression, and a name under alert or record')
-      else this.#refuse(node.span, 'a rule is expected here: a map with expr')
+      if (!isNull(node)) this.#refuse(node.span, 'a rule is expected here: a map with expr')
       return
     }
     this.unknownFields(node, 'rule')

@@ -135,6 +135,7 @@ export const accepted: readonly Seed[] = [
     name: 'nulls',
     marked: rule('- alert: A\n  expr: up\n  for:\n  labels: ~\n  annotations: null\n  record:'),
   },
+  { name: 'null among rules', marked: rule('- alert: A\n  expr: up\n-\n- ~') },
   { name: 'a number as expression', marked: rule('- alert: A\n  expr: 1') },
   { name: 'a name that is a number', marked: rule('- alert: 1\n  expr: up') },
   { name: 'a name of UTF-8', marked: rule('- record: größe.x\n  expr: up') },
