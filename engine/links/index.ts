@@ -8,6 +8,7 @@ import { linkGoWorkspaces } from './goWorkspaces.ts'
 import { linkInhibition } from './inhibition.ts'
 import { linkKubelets } from './kubelet.ts'
 import { linkOverlays } from './overlay.ts'
+import { linkPatches } from './patches.ts'
 import { linkPrograms } from './program.ts'
 import { linkQuantiles } from './quantiles.ts'
 import { linkScripts } from './scripts.ts'
@@ -17,6 +18,7 @@ export function link(context: LinkContext): void {
   linkDropIns(context)
   linkComposeOverrides(context)
   linkOverlays(context)
+  linkPatches(context)
   linkGoWorkspaces(context)
   linkGoSources(context)
   linkPrograms(context)
