@@ -129,7 +129,36 @@ describe('nearness', () => {
   })
 })
 
+describe('order', () => {
+  test('the pair to speak of does not depend on the order of files', async () => {
+    const files = Object.entries({
+      'am.yml': config(''),
+      'b.yml': alertRules(alert('CpuB', 'sum by (pod) (rate(process_cpu_seconds_total[5m])) > 1')),
+      'a.yml': alertRules(alert('CpuA', 'sum by (pod) (rate(process_cpu_seconds_total[5m])) > 1')),
+      'm.yml': alertRules(alert('Memory', 'sum by (pod) (process_resident_memory_bytes) > 1')),
+    })
+    for (const order of [files, [...files].reverse()]) {
+      const { configurations } = await link(Object.fromEntries(order))
+      expect(factAt(configurations[0]?.facts, 'signalPairs', 0, 'source', 'name')?.value).toBe('CpuA')
+    }
+  })
+})
+
 describe('cost', () => {
+  test('past the limit of what is compared nothing is claimed', async () => {
+    const alerts = Array.from({ length: 1100 }, (_, at) =>
+      alert(`A${at}`, 'sum by (pod) (up) == 0', 'severity: critical'),
+    )
+    const rules = Array.from({ length: 500 }, (_, at) => rule(`severity=~"critical|x${at}"`, `team="t${at}"`))
+    const { rules: read } = await link(
+      { 'am.yml': config(rules.join('')), 'rules.yml': alertRules(...alerts) },
+      ['alerts'],
+    )
+    expect(factAt(read[0], 'sources')?.items).toHaveLength(1100)
+    expect(factAt(read[0], 'targets')?.open).toBeUndefined()
+    expect(factAt(read.at(-1), 'targets')?.open?.[0]?.says).toMatch(/more inhibit rules and alerts/)
+  })
+
   test('signal pairs are bounded however many alerts there are', async () => {
     const many = Array.from({ length: 300 }, (_, at) => [
       alert(`Cpu${at}`, 'sum by (pod) (rate(process_cpu_seconds_total[5m])) > 1', 'severity: critical'),

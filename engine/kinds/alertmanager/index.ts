@@ -10,8 +10,7 @@ export const alertmanagerConfig: Kind = {
   format: 'yaml',
   sniff: (path, text) =>
     !otherTexts.test(path) &&
-    text.includes('receivers') &&
-    (text.includes('AlertmanagerConfig') || text.includes('route')),
+    (text.includes('AlertmanagerConfig') || (text.includes('receivers') && text.includes('route'))),
   detect: (document) => isOperatorObject(document) || isPlain(document),
   load: () => import('./extract.ts').then((module) => module.extract),
 }
