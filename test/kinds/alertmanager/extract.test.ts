@@ -153,6 +153,15 @@ spec:
   })
 })
 
+test('an AlertmanagerConfig of inhibit rules alone', async () => {
+  const { rules } = await read({
+    'a.yaml':
+      'apiVersion: monitoring.coreos.com/v1beta1\nkind: AlertmanagerConfig\nmetadata: {name: a}\nspec:\n  inhibitRules: [{sourceMatch: [{name: a, value: b}]}]\n',
+  })
+  expect(factAt(rules[0], 'source')?.value).toBe('{a="b"}')
+  expect(factAt(rules[0], 'target')?.value).toBe('{}')
+})
+
 describe('what cannot be read is unknown with a cause', () => {
   const rule = (side: string): Record<string, string> => ({
     'alertmanager.yml': `route: {receiver: a}\nreceivers: [{name: a}]\ninhibit_rules:\n  - ${side}\n    target_match: {severity: info}\n`,
