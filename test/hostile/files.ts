@@ -131,7 +131,7 @@ export const files: readonly Hostile[] = [
     limited: true,
     write: texts(() => ({
       '.gitignore': 'a\n'.repeat(3_000_000),
-      'package.json': `{"slo-lint": {"profile": "strict"}, "a": "${'x'.repeat(6_000_000)}"}`,
+      'package.json': `{"slo-lint": {"version": 1}, "a": "${'x'.repeat(6_000_000)}"}`,
     })),
   },
   {
