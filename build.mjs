@@ -1,21 +1,18 @@
 // Builds dist/slo-lint.cjs: one file, with the built-in packs proven and compiled into it.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
+import { importBundled, root, shared } from './bundle.mjs'
 
-const root = fileURLToPath(new URL('.', import.meta.url))
 const out = join(root, 'dist')
-const shared = {
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  logLevel: 'warning',
-  legalComments: 'none',
-}
 
 rmSync(out, { recursive: true, force: true })
-const packs = await compilePacks()
+// Proven with the very code that is shipped.
+const { builtInPacks } = await importBundled(
+  "export { builtInPacks } from './cli/io/builtIn.ts'",
+  'compile-packs',
+)
+const packs = await builtInPacks()
 const result = await build({
   ...shared,
   entryPoints: [join(root, 'cli/bin.ts')],
@@ -28,25 +25,6 @@ const result = await build({
   plugins: [compiledPacks(packs)],
 })
 writeFileSync(join(root, 'dist', 'THIRD-PARTY-LICENSES.txt'), licences(result.metafile))
-
-/** Proves the packs with the very code that is shipped, run from a bundle of its own. */
-async function compilePacks() {
-  const file = join(out, 'compile-packs.mjs')
-  await build({
-    ...shared,
-    stdin: { contents: "export { builtInPacks } from './cli/io/builtIn.ts'", resolveDir: root, loader: 'ts' },
-    outfile: file,
-    format: 'esm',
-    define: { 'import.meta.dirname': JSON.stringify(join(root, 'cli', 'io')) },
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)",
-    },
-  })
-  const { builtInPacks } = await import(pathToFileURL(file).href)
-  const packs = await builtInPacks()
-  rmSync(file)
-  return packs
-}
 
 function compiledPacks(packs) {
   const contents = `const packs = JSON.parse(${JSON.stringify(JSON.stringify(packs))}); export const builtInPacks = async () => packs`

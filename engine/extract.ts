@@ -44,10 +44,12 @@ export class Extractor {
   }
 
   #text(unit: Embedded, candidates: readonly Kind[], made: FileExtraction, depth: number): void {
-    const plain = candidates.find((kind) => kind.format === 'plain')
-    if (plain) this.#document({ source: unit.source, via: unit.via }, unit.name, [plain], made, depth)
+    const plain = candidates.filter((kind) => kind.format === 'plain')
+    // One text may say different things to different kinds: a unit file has an environment and arguments.
+    for (const kind of plain)
+      this.#document({ name: unit.name, source: unit.source, via: unit.via }, unit.name, [kind], made, depth)
     const yamlKinds = candidates.filter((kind) => kind.format === 'yaml')
-    if (yamlKinds.length === 0 || plain) return
+    if (yamlKinds.length === 0 || plain.length > 0) return
     const stream = parseYaml(unit.source.text, this.#limits)
     // A string of a ConfigMap may be anything: only what parses is a document.
     if (depth === 0 || stream.documents.some(({ root }) => root.type === 'map')) {
@@ -55,8 +57,7 @@ export class Extractor {
       if (stream.unreadable) made.unreadable.push(placed(stream.unreadable, unit.source))
     }
     for (const yaml of stream.documents) {
-      for (const document of objects(yaml, unit.source, unit.via))
-        this.#document(document, unit.name, yamlKinds, made, depth)
+      for (const document of objects(yaml, unit)) this.#document(document, unit.name, yamlKinds, made, depth)
     }
   }
 
@@ -93,15 +94,16 @@ function placed(problem: Problem, source: Text): PlacedProblem {
 }
 
 /** The objects of one YAML document: itself, or the items of a list of objects, however nested. */
-function* objects(yaml: YamlDocument, source: Text, via: Document['via']): Generator<Document> {
+function* objects(yaml: YamlDocument, unit: Embedded): Generator<Document> {
   const header = headerOf(yaml.root)
   if (header?.kind.endsWith('List') && child(yaml.root, 'items')) {
     for (const item of items(child(yaml.root, 'items'))) {
-      yield* objects({ root: item, ...(yaml.template && { template: yaml.template }) }, source, via)
+      yield* objects({ root: item, ...(yaml.template && { template: yaml.template }) }, unit)
     }
     return
   }
-  yield { source, yaml, via, ...(header && { header }) }
+  const { name, source, via, partial } = unit
+  yield { name, source, yaml, via, ...(partial && { partial }), ...(header && { header }) }
 }
 
 function headerOf(root: YamlNode): ObjectHeader | undefined {

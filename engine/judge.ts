@@ -121,7 +121,9 @@ function settleVerdict(active: ActiveRule, bound: Bound, judgement: Judgement, t
   const { rule } = active
   const entity = subjectOf(rule, bound.scope)
   if (!entity) return
-  const verdict = bound.unknown ?? decideVerdict(rule, bound.scope)
+  const params = active.paramsAt?.(entity.place.path)
+  const scope = params ? { ...bound.scope, params } : bound.scope
+  const verdict = bound.unknown ?? decideVerdict(rule, scope)
   if (verdict instanceof Unknown) {
     tally.unknown++
     judgement.unknowns.push({
@@ -132,7 +134,7 @@ function settleVerdict(active: ActiveRule, bound: Bound, judgement: Judgement, t
     })
   } else if (verdict === 'fail') {
     tally.fail++
-    judgement.findings.push(findingOf(active, bound.scope, entity))
+    judgement.findings.push(findingOf(active, scope, entity))
   } else tally[verdict]++
 }
 

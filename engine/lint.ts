@@ -49,6 +49,7 @@ export async function lint(input: LintInput): Promise<Report> {
   const active = activate(packs, {
     profile: config.profile,
     settings: config.rules,
+    overrides: config.overrides,
     targets: config.targets,
     ...(input.onlyRules && { rules: input.onlyRules }),
     ...(input.onlyPacks && { packs: input.onlyPacks }),
@@ -57,7 +58,7 @@ export async function lint(input: LintInput): Promise<Report> {
   const sources = findSources(workspace, active, today)
   notices.push(...sources.notices)
 
-  const judged = overridden([...judgement.findings, ...sources.findings], config)
+  const judged = overridden([...judgement.findings, ...sources.findings], config, active)
   const { kept, suppressed } = silence(judged, sources.suppressions, workspace.texts, today)
   const shown = (finding: Finding): boolean =>
     !input.inFocus ||

@@ -32,8 +32,8 @@ export class Workspace {
     this.problems.push({ rule: 'source/limit', message, place, refused: false })
   }
 
-  /** All entities by type; the workspace itself is one. */
-  entities(): ReadonlyMap<EntityType, readonly Entity[]> {
+  /** All entities by type, in lists of their own that links may change; the workspace itself is one. */
+  entities(): ReadonlyMap<EntityType, Entity[]> {
     const root = entity(
       {
         type: 'workspace',
@@ -46,7 +46,7 @@ export class Workspace {
     )
     const types = Object.keys(entityShapes) as EntityType[]
     return new Map(
-      types.map((type) => [type, type === 'workspace' ? [root] : (this.#entities.get(type) ?? [])]),
+      types.map((type) => [type, type === 'workspace' ? [root] : [...(this.#entities.get(type) ?? [])]]),
     )
   }
 }

@@ -38,12 +38,14 @@ export interface CheckOptions {
 export async function check(
   paths: readonly string[],
   options: CheckOptions,
-  packs: readonly Pack[],
+  builtIn: readonly Pack[],
   streams: Streams,
 ): Promise<{ code: number; text: string }> {
   const root = rootOf(paths, options, streams)
   const focus = focusOf(paths, root, streams)
-  const config = configured(await loadConfiguration(root, options.config, streams.cwd, packs), options)
+  const loaded = await loadConfiguration(root, options.config, streams.cwd, builtIn)
+  const { packs } = loaded
+  const config = configured(loaded.config, options)
   const found: Walk = { notices: [], exceeded: [] }
   const result = await lint({
     files: walk(root, config.exclude, config.limits, found),

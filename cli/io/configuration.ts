@@ -1,52 +1,92 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { type Config, type ConfigResult, defaultConfig, type Pack, readConfig } from '../../engine/index.ts'
+import { type Config, defaultConfig, ownPackFolders, type Pack, readConfig } from '../../engine/index.ts'
 import { UsageError } from '../usageError.ts'
+import { readPackFolder } from './packFolder.ts'
 
 const names = ['.slo-lint.yaml', '.slo-lint.yml']
+
+/** The configuration of a workspace, and the packs it is judged by: the built-in ones and its own. */
+export interface Configuration {
+  readonly config: Config
+  readonly packs: readonly Pack[]
+}
 
 /** Reads the configuration of a workspace: the file named, else the one at its root, else what holds without. */
 export async function loadConfiguration(
   root: string,
   named: string | undefined,
   cwd: string,
-  packs: readonly Pack[],
-): Promise<Config> {
+  builtIn: readonly Pack[],
+): Promise<Configuration> {
   const found =
     named === undefined
       ? names.map((name) => join(root, name)).find((path) => existsSync(path))
       : resolve(cwd, named)
-  if (found === undefined) return fromPackageJson(root, packs)
-  let text: string
-  try {
-    text = readFileSync(found, 'utf8')
-  } catch {
-    throw new UsageError('config', `the configuration ${named ?? found} cannot be read`)
-  }
-  return accepted(await readConfig({ path: named ?? found.slice(root.length + 1), text }, packs))
-}
-
-async function fromPackageJson(root: string, packs: readonly Pack[]): Promise<Config> {
-  const path = join(root, 'package.json')
-  if (!existsSync(path)) return defaultConfig
-  const text = readFileSync(path, 'utf8')
-  if (!text.includes('"slo-lint"')) return defaultConfig
-  let own: unknown
-  try {
-    own = (JSON.parse(text) as Record<string, unknown>)['slo-lint']
-  } catch {
-    throw new UsageError('config', 'package.json is not JSON')
-  }
-  if (typeof own !== 'object' || own === null) return defaultConfig
-  return accepted(
-    await readConfig({ path: 'package.json (slo-lint)', text: JSON.stringify(own, undefined, 2) }, packs),
-  )
-}
-
-function accepted(result: ConfigResult): Config {
-  if (!result.mistakes) return result.config
+  const file =
+    found === undefined
+      ? fromPackageJson(root)
+      : { path: named ?? found.slice(root.length + 1), text: readText(found, named) }
+  if (!file) return { config: defaultConfig, packs: builtIn }
+  const packs = [...builtIn, ...(await ownPacks(root, file.text, builtIn))]
+  const result = await readConfig(file, packs)
+  if (!result.mistakes) return { config: result.config, packs }
   const lines = result.mistakes.map(
     ({ path, position, message }) => `${path}:${position.line}:${position.column} ${message}`,
   )
   throw new UsageError('config', lines.join('\n'))
+}
+
+function readText(path: string, named: string | undefined): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    throw new UsageError('config', `the configuration ${named ?? path} cannot be read`)
+  }
+}
+
+function fromPackageJson(root: string): { path: string; text: string } | undefined {
+  const path = join(root, 'package.json')
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined
+  const text = readFileSync(path, 'utf8')
+  if (!text.includes('"slo-lint"')) return undefined
+  let manifest: unknown
+  try {
+    manifest = JSON.parse(text)
+  } catch {
+    // A manifest nobody can read configures nothing; npm says so itself.
+    return undefined
+  }
+  const own = (manifest as Record<string, unknown> | null)?.['slo-lint']
+  if (typeof own !== 'object' || own === null) return undefined
+  return { path: 'package.json (slo-lint)', text: JSON.stringify(own, undefined, 2) }
+}
+
+/** The packs in the folders that the configuration names; all of them inside the workspace. */
+async function ownPacks(root: string, text: string, builtIn: readonly Pack[]): Promise<Pack[]> {
+  const packs: Pack[] = []
+  for (const folder of ownPackFolders(text)) {
+    const results = await readPackFolder(folderInside(root, folder), root)
+    const [mistake] = results.flatMap(({ mistakes }) => mistakes)
+    if (mistake)
+      throw new UsageError(
+        'pack',
+        `${mistake.path}:${mistake.position.line}:${mistake.position.column} ${mistake.message}`,
+      )
+    for (const { pack } of results) {
+      if ([...builtIn, ...packs].some(({ name }) => name === pack.name))
+        throw new UsageError('pack', `${folder}: there is a pack ${pack.name} already`)
+      packs.push(pack)
+    }
+  }
+  return packs
+}
+
+function folderInside(root: string, folder: string): string {
+  const path = resolve(root, folder)
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError('pack', `packs: there is no folder ${folder}`)
+  if (!`${realpathSync(path)}/`.startsWith(`${root}/`))
+    throw new UsageError('pack', `packs: ${folder} lies outside of the workspace`)
+  return path
 }

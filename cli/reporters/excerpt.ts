@@ -5,17 +5,24 @@ import { mayHoldSecret } from './secrecy.ts'
 export interface Range {
   readonly start: number
   readonly end: number
+  /** Columns wanted after it for what it says, where the line has to be cut anyway. */
+  readonly reserve?: number
 }
 
 /** A part of a line as shown, and where each range lies in it, in columns from 0; a width of 0 is a caret. */
 export interface Excerpt<R extends Range> {
   readonly text: string
+  /** The rest of the line was left out because it may hold a secret. */
+  readonly guarded: boolean
   readonly marks: readonly { readonly range: R; readonly column: number; readonly width: number }[]
 }
 
 /** Longer lines are cut before they are measured, so that a minified file costs no more than another. */
 const longLine = 2_000
 const around = 500
+
+/** Columns of a line before its first mark that no text after the marks takes away. */
+const narrowest = 20
 
 /** How much of a line's beginning is worth more than what follows the marks. */
 const leading = 2 / 3
@@ -58,11 +65,16 @@ function excerptOf<R extends Range>(line: string, group: readonly R[], width: nu
     end: cell.end + bounds.start,
   }))
   const open = { left: bounds.start > 0, right: bounds.end < line.length }
-  return place(cells, group, open, width)
+  return { ...place(cells, group, open, width), guarded: bounds.guarded }
 }
 
 /** What of the line may be shown at all. */
-function boundsOf(line: string, start: number, end: number, group: readonly Range[]): Range {
+function boundsOf(
+  line: string,
+  start: number,
+  end: number,
+  group: readonly Range[],
+): Range & { guarded: boolean } {
   const from = line.length > longLine ? whole(line, Math.max(0, start - around)) : 0
   const to =
     line.length > longLine
@@ -70,7 +82,8 @@ function boundsOf(line: string, start: number, end: number, group: readonly Rang
       : line.length
   const near = line.slice(from, to)
   const shifted = group.map((range) => ({ start: range.start - from, end: range.end - from }))
-  return mayHoldSecret(outside(near, shifted)) ? { start, end: Math.min(end, to) } : { start: from, end: to }
+  const guarded = mayHoldSecret(outside(near, shifted))
+  return guarded ? { start, end: Math.min(end, to), guarded } : { start: from, end: to, guarded }
 }
 
 function place<R extends Range>(
@@ -78,7 +91,7 @@ function place<R extends Range>(
   group: readonly R[],
   open: { left: boolean; right: boolean },
   width: number,
-): Excerpt<R> {
+): Omit<Excerpt<R>, 'guarded'> {
   const total = widthOfCells(cells)
   const first = columnAt(cells, group[0]?.start ?? 0)
   const last = Math.max(first, ...group.map((range) => columnAfter(cells, range.end)))
@@ -87,7 +100,9 @@ function place<R extends Range>(
   if (total + (open.left ? 1 : 0) + (open.right ? 1 : 0) > width) {
     const inner = Math.max(1, width - 2)
     const room = Math.max(0, inner - Math.max(1, last - first))
-    from = Math.max(0, Math.min(first - Math.floor(room * leading), total - inner))
+    const reserve = Math.max(0, ...group.map((range) => range.reserve ?? 0))
+    const fitting = Math.min(first - Math.floor(room * leading), total - inner)
+    from = Math.max(0, fitting, Math.min(first - narrowest, last + 2 + reserve - width))
     to = from + inner
   }
   const shown: Cell[] = []

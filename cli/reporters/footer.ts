@@ -13,15 +13,16 @@ export function footer(
   options: { failOn: string; show: ReadonlySet<string> },
 ): string[] {
   const summary = summarize(report)
-  const parts =
-    report.findings.length > 0
-      ? [found(report, summary, look), judged(summary)]
-      : [clean(summary, look), ...(summary.rules > 0 ? [judged(summary)] : [])]
-  if (summary.unknown > 0) {
-    const cause = options.show.has('unknown') ? '' : ` (${hint(report)})`
-    parts.push(`${count(summary.unknown, 'verdict')} unknown${cause}`)
-  }
-  if (summary.suppressed > 0) parts.push(`${summary.suppressed} suppressed`)
+  const cause = options.show.has('unknown') ? '' : ` (${hint(report)})`
+  const verdicts = [
+    ...(summary.rules > 0 ? [judged(summary)] : []),
+    ...(summary.unknown > 0 ? [`${count(summary.unknown, 'verdict')} unknown${cause}`] : []),
+  ]
+  const parts = [
+    report.findings.length > 0 ? found(report, summary, look) : clean(summary, look),
+    ...(verdicts.length > 0 ? [verdicts.join(', ')] : []),
+    ...(summary.suppressed > 0 ? [`${summary.suppressed} suppressed`] : []),
+  ]
   const limit = rank[options.failOn]
   if (
     report.findings.length > 0 &&
@@ -53,7 +54,7 @@ function clean(summary: Summary, { colors }: Look): string {
   return `${colors.bold(colors.yellow(what))}: ${
     summary.entities > 0
       ? `no rule came to a verdict about ${extent(summary)}`
-      : `${count(summary.files, 'file')}, and nothing in them that a rule speaks about`
+      : `${count(summary.files, 'file')} read, nothing that a rule speaks about`
   }`
 }
 

@@ -23,8 +23,10 @@ interface Mark extends Range {
 /** How far above a place the line that opens its block may stand to be shown. */
 const contextReach = 8
 
-/** Below this many columns a text is put on a line of its own instead. */
-const narrow = 20
+/** A text wrapped into fewer columns than this is put further left instead. */
+const narrow = 40
+
+const guard = 'the rest of the line may hold a secret, not shown'
 
 /** The code of all places of a finding, one section for each file, in rows. */
 export function frame(finding: Finding, sources: Sources, look: Look): string[] {
@@ -66,6 +68,7 @@ function markOf(place: Place, message: string, primary: boolean, sources: Source
     start: Math.min(start, length),
     end: Math.min(end, length),
     notes: notes.map(visible),
+    reserve: notes.length > 0 ? widthOf(notes.map(visible).join(', ')) + 1 : 0,
   }
 }
 
@@ -200,7 +203,10 @@ function lineRows(
     : excerpts(line, open, width)) {
     rows.push(numbered(first.line, excerpt.text, look))
     const order = excerpt.marks.toSorted((a, b) => Number(b.range.primary) - Number(a.range.primary))
-    for (const mark of order) rows.push(...markRows(mark.range, mark.column, mark.width, finding, look))
+    for (const { range, column, width: wide } of order) {
+      const mark = excerpt.guarded ? { ...range, notes: [...range.notes, guard] } : range
+      rows.push(...markRows(mark, column, wide, finding, look))
+    }
   }
   return rows
 }
@@ -211,23 +217,23 @@ function only(line: string, mark: Mark, width: number): ReturnType<typeof excerp
   const cutOut = excerpts(text, [{ ...mark, start: 0, end: text.length }], width)
   return cutOut.map(({ text: shown, marks }) => ({
     text: shown,
+    guarded: true,
     marks: marks.map((found) => ({ ...found, range: mark })),
   }))
 }
 
-function markRows(mark: Mark, column: number, width: number, finding: Finding, look: Look): string[] {
+function markRows(mark: Mark, start: number, width: number, finding: Finding, look: Look): string[] {
   const paint = mark.primary ? look.severity(finding.severity) : look.colors.blue
   const line = width === 0 ? '^' : (mark.primary ? '━' : '─').repeat(width)
   const note = mark.notes.join(', ')
   const room = look.width - look.gutter - 3
+  const column = Math.min(start, room - 1)
   const after = column + line.length + 1
   const pad = ' '.repeat(column)
   if (note === '') return [`${bar(look)}${pad}${paint(line)}`]
-  const inline = wrap(note, Math.max(1, room - after))
-  if (inline.length === 1 && room - after > 0) return [`${bar(look)}${pad}${paint(line)} ${paint(note)}`]
-  const indent =
-    room - column >= Math.max(narrow, Math.min(widthOf(note), 40)) ? column : Math.max(0, room - 40)
-  const at = Math.min(indent, column)
+  const [inline = '', ...more] = wrap(note, Math.max(1, room - after))
+  if (more.length === 0 && room - after > 0) return [`${bar(look)}${pad}${paint(line)} ${paint(inline)}`]
+  const at = Math.max(0, Math.min(column, room - Math.min(widthOf(note), narrow)))
   const below = wrap(note, Math.max(1, room - at))
   return [
     `${bar(look)}${pad}${paint(line)}`,

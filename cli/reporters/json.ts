@@ -6,7 +6,7 @@ type UnknownVerdict = Report['unknowns'][number]
 type Lines = (path: string) => SourceLines | undefined
 
 /** Characters that reorder or break lines where a report is printed; legal JSON either way. */
-const deceiving = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g
+const deceiving = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 
 /** A report for programs: `schemas/report.schema.json`; ends with a line end. No text of a file is in it. */
 export function json(report: Report, version: string): string {
@@ -25,7 +25,14 @@ export function json(report: Report, version: string): string {
     })),
   }
   const text = JSON.stringify(document, undefined, 2)
-  return `${text.replace(deceiving, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`
+  return `${text.replace(deceiving, (point) => (point === '\n' ? point : escaped(point)))}\n`
+}
+
+/** As JSON writes it, in UTF-16 units. */
+function escaped(point: string): string {
+  return [...Array(point.length).keys()]
+    .map((unit) => `\\u${point.charCodeAt(unit).toString(16).padStart(4, '0')}`)
+    .join('')
 }
 
 function findingOf(finding: Finding, lines: Lines): object {

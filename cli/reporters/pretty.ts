@@ -93,9 +93,9 @@ function lineOf({ place }: Finding, { lines }: Sources): string | undefined {
   return line === undefined ? undefined : `${place.path}:${line}`
 }
 
-/** What is left beside the corner of the frame. */
+/** What is left beside the corner of the frame, and is still read with ease. */
 function room(look: Look): number {
-  return look.aligned - look.gutter - 4
+  return Math.min(look.aligned - look.gutter - 4, 100)
 }
 
 function largestLine(report: Report, { lines }: Sources): number {

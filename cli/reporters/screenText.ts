@@ -13,8 +13,9 @@ export interface Cell {
 /** Columns between tab stops in code. */
 const tabStop = 4
 
-/** Nobody reads more marks than this on one letter; the rest is spelled out. */
-const marksPerCell = 4
+/** Nobody reads more on one letter; the rest is spelled out, since terminals draw it as wide as they like. */
+const mostMarks = 4
+const mostUnits = 12
 
 const plain = /^[ -~]*$/
 
@@ -22,7 +23,9 @@ const plain = /^[ -~]*$/
 const unseen =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800]|(?! )\p{Zs}/u
 
-const mark = /^[\p{M}\p{Emoji_Modifier}]/u
+/** What is drawn on or against the letter before it; two vowels are letters by name only. */
+const mark = /^[\p{M}\p{Emoji_Modifier}\u0e33\u0eb3]/u
+const modifier = /^\p{Emoji_Modifier}/u
 const emoji = /^[^\0-\xff]$/u
 const pictogram = /^\p{Extended_Pictographic}/u
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
@@ -147,22 +150,29 @@ function* visibleRun(run: string, offset: number): Generator<[string, number, nu
     for (let i = 0; i < run.length; i++) yield [run[i] ?? '', offset + i, offset + i + 1]
     return
   }
-  for (const { segment, index } of graphemes.segment(run)) {
-    let kept = ''
-    let marks = 0
-    let at = offset + index
-    const start = at
-    const spelled: [string, number, number][] = []
-    for (const point of segment) {
-      const end = at + point.length
-      if ((kept === '' && mark.test(point)) || marks >= marksPerCell) spelled.push([escapeOf(point), at, end])
-      else kept += point
-      if (mark.test(point)) marks++
-      at = end
-    }
-    if (kept !== '') yield [kept, start, spelled[0]?.[1] ?? at]
-    yield* spelled
+  for (const { segment, index } of graphemes.segment(run)) yield* letter(segment, offset + index)
+}
+
+/** A letter with its marks; what is too many, or has no letter to stand on, is spelled out. */
+function* letter(segment: string, offset: number): Generator<[string, number, number]> {
+  let kept = ''
+  let marks = 0
+  let start = offset
+  let at = offset
+  for (const point of segment) {
+    const isMark = mark.test(point)
+    if (isMark) marks++
+    const groundless = kept === '' || kept === ' ' || (modifier.test(point) && !pictogram.test(kept))
+    const spelled = groundless ? isMark : marks > mostMarks || kept.length >= mostUnits
+    if (spelled) {
+      if (kept !== '') yield [kept, start, at]
+      yield [escapeOf(point), at, at + point.length]
+      kept = ''
+      start = at + point.length
+    } else kept += point
+    at += point.length
   }
+  if (kept !== '') yield [kept, start, at]
 }
 
 function escapeOf(point: string): string {

@@ -3,7 +3,7 @@ import type { SourceLines } from './sourceLines.ts'
 
 /** Words that make a key's value likely a secret; references to a Secret hold none. Bounded, hence linear. */
 const words =
-  'pass(?:word|wd|phrase)?|secret(?!Ref|KeyRef|Name)|token|api_?key|credential|private_?key|auth_|auth(?=["\']?\\s?[:=])|dsn'
+  'pass(?:word|wd|phrase)?|secret(?!Ref|KeyRef|Name)|token|api_?key|credential|private_?key|auth(?![a-z])|dsn'
 const secretKey = new RegExp(`(?:${words})[\\w.-]{0,60}["']?\\s{0,8}[:=]`, 'i')
 const secretName = new RegExp(`(?:name|key)["']?\\s{0,8}[:=]\\s{0,8}["']?[\\w.-]{0,60}?(?:${words})`, 'i')
 const login = /:\/\/[^\s/@]{0,200}@/
@@ -19,7 +19,7 @@ export function mayHoldSecret(text: string): boolean {
 /** Knows which places and lines of a report's files must not be shown. */
 export class Secrecy {
   readonly #lines: (path: string) => SourceLines | undefined
-  readonly #secretLines = new Map<string, Set<number>>()
+  readonly #secretLines = new Map<string, Map<number, Place[]>>()
   readonly #documents = new Map<string, readonly { start: number; end: number }[]>()
 
   constructor(report: Report, lines: (path: string) => SourceLines | undefined) {
@@ -30,7 +30,10 @@ export class Secrecy {
   /** Whether not even the text at the place itself may be shown. */
   hides(place: Place): boolean {
     if (place.secret) return true
-    const { start } = place.span
+    const { start, end } = place.span
+    const line = this.#lines(place.path)?.position(start).line ?? 0
+    const near = this.#secretLines.get(place.path)?.get(line) ?? []
+    if (near.some(({ span }) => start < span.end && end > span.start)) return true
     return this.#secretDocuments(place.path).some(
       (document) => document.start <= start && start < document.end,
     )
@@ -41,13 +44,18 @@ export class Secrecy {
     return this.#secretLines.get(path)?.has(line) ?? false
   }
 
-  #add({ path, span }: Place): void {
-    const lines = this.#lines(path)
+  #add(place: Place): void {
+    const lines = this.#lines(place.path)
     if (!lines) return
-    const set = this.#secretLines.get(path) ?? new Set()
-    this.#secretLines.set(path, set)
-    const last = lines.position(span.end).line
-    for (let line = lines.position(span.start).line; line <= last; line++) set.add(line)
+    const found = this.#secretLines.get(place.path) ?? new Map<number, Place[]>()
+    this.#secretLines.set(place.path, found)
+    const last = lines.position(place.span.end).line
+    for (let line = lines.position(place.span.start).line; line <= last; line++) {
+      const here = found.get(line) ?? []
+      if (!here.some(({ span }) => span.start === place.span.start && span.end === place.span.end))
+        here.push(place)
+      found.set(line, here)
+    }
   }
 
   /** The YAML documents of a file that are Secrets: a broken one has findings, but no facts that know it. */

@@ -1,4 +1,16 @@
-import { always, fieldsOf, flag, listOf, number, oneOf, reference, text } from './shape.ts'
+import { always, fieldsOf, flag, listOf, number, oneOf, reference, type Shape, text } from './shape.ts'
+
+/** One side of an inhibit rule. */
+const side = (says: string): Shape =>
+  text(says, {
+    severity: text('the severity they pin, if they pin one'),
+    severities: listOf(text('one severity'), 'the severities they allow, where these are written out'),
+    alertnames: listOf(text('one name'), 'the alert names they allow, where these are written out'),
+    labelled: oneOf(
+      ['yes', 'no'],
+      'yes when the alerts they match come with labels that tell one instance from another; no when the one alert they name has none',
+    ),
+  })
 
 /** One Alertmanager configuration: a plain file, one in a Secret, or an AlertmanagerConfig. */
 export const alertmanager = fieldsOf(
@@ -22,13 +34,13 @@ export const alertmanager = fieldsOf(
             inhibitedBy: always(
               listOf(
                 reference('inhibitRule', 'an inhibit rule'),
-                'the inhibit rules whose source matches the one and whose target matches the other',
+                'the inhibit rules by which the one can mute the other',
               ),
             ),
           },
           'two alerts of the workspace',
         ),
-        'pairs of alerts found in the workspace whose signals differ',
+        'pairs of alerts found in the workspace whose signals differ, for every two signals those an inhibit rule joins, else one that none does',
       ),
     ),
   },
@@ -39,15 +51,16 @@ export const alertmanager = fieldsOf(
 export const inhibitRule = fieldsOf(
   {
     number: always(number('its number in the list, from 1')),
-    source: always(
-      text('the source matchers, as Alertmanager would print them', {
-        severity: text('the severity they pin, if they pin one'),
-      }),
+    source: always(side('the source matchers, as Alertmanager would print them')),
+    target: always(side('the target matchers, as Alertmanager would print them')),
+    namespace: text(
+      'the namespace the operator confines both sides of an AlertmanagerConfig to, by a matcher that is not written',
     ),
-    target: always(
-      text('the target matchers, as Alertmanager would print them', {
-        severity: text('the severity they pin, if they pin one'),
-      }),
+    pinned: always(
+      listOf(
+        text('one label'),
+        'labels that both sides pin to one and the same value, written or by the operator',
+      ),
     ),
     equal: always(
       listOf(
@@ -56,11 +69,11 @@ export const inhibitRule = fieldsOf(
             label: always(text('the label that must be equal')),
             carriedBySource: oneOf(
               ['yes', 'no', 'maybe'],
-              'whether an alert the source matches can carry the label; absent when no such alert is known',
+              'whether the alerts the source names can carry the label; absent when it names none that is found',
             ),
             carriedByTarget: oneOf(
               ['yes', 'no', 'maybe'],
-              'whether an alert the target matches can carry the label; absent when no such alert is known',
+              'whether the alerts the target names can carry the label; absent when it names none that is found',
             ),
           },
           'one label of equal',

@@ -71,6 +71,7 @@ export const container = fieldsOf(
     }),
     language: oneOf(['go', 'other'], 'the language of the program, with the evidence in its provenance'),
     goVersion: version("the version in the go line of the program's module, or of go.work"),
+    goToolchain: version('the version of the Go toolchain that builds the program, from its golang image'),
     module: reference('module', 'the Go module the program is built from'),
     setsMemoryLimit: text('what sets the memory limit inside the program itself: a flag, automemlimit'),
     env: always(

@@ -1,5 +1,5 @@
 import type { Place } from '../source/place.ts'
-import type { Cause, Entity, Fact } from './fact.ts'
+import type { Cause, Entity, Fact, Step } from './fact.ts'
 
 /** One source of a container's environment, in the order the container runtime applies them: later ones win. */
 export type EnvSource = LiteralSource | FieldSource | KeySource | CarrierSource | FileSource | OpaqueSource
@@ -77,6 +77,52 @@ export interface ContainerParts {
   readonly patched: Map<'env' | 'limits' | 'requests' | 'image' | `env:${string}`, Cause>
   /** For an image built in the workspace: the Dockerfile's path. */
   readonly builtFrom?: string
+  /** The stage such a build names; the last one without it. */
+  readonly buildTarget?: string
+  /** The folder such a build starts in. */
+  readonly buildContext?: string
+  /** True for a service of a Compose override file, which is merged into another one. */
+  readonly partial?: boolean
+  /** For a stage of a Dockerfile: what it builds. */
+  readonly build?: ImageBuild
+  /** For a systemd service or a drop-in of one: the settings before they are merged. */
+  readonly unit?: UnitParts
+}
+
+/** What one stage of a Dockerfile builds. */
+export interface ImageBuild {
+  readonly path: string
+  /** The name of the stage, or its number. */
+  readonly stage: string
+  readonly isFinal: boolean
+  /** Names an image of this Dockerfile may have, by the folder it stands in or its own name; empty at the root. */
+  readonly names: readonly string[]
+  /** Where it shows that the program is written in Go. */
+  readonly go?: Step
+  /** The version of the Go toolchain that builds it. */
+  readonly toolchain?: Fact
+}
+
+/** The settings of one unit file or drop-in, in the layers systemd merges. */
+export interface UnitParts {
+  /** The unit they belong to: `api.service`. */
+  readonly unit: string
+  /** The file name of a drop-in, by which they are ordered; absent for the unit itself. */
+  readonly dropIn?: string
+  /** `Environment=`, and `EnvironmentFile=`, which is applied after all of it. */
+  readonly environment: UnitLayer
+  readonly files: UnitLayer
+  /** Null takes back what was set before. */
+  readonly limits: ReadonlyMap<'memory' | 'cpu', Fact | null>
+  /** `ExecStart=`; empty where none is written. */
+  readonly command: UnitLayer & { readonly words: readonly Fact[] }
+  readonly longRunning?: Fact
+}
+
+/** Sources of one setting; `reset` when an empty assignment takes back what was set before. */
+export interface UnitLayer {
+  readonly sources: readonly EnvSource[]
+  readonly reset: boolean
 }
 
 /** What links need of a ConfigMap, a Secret or a file of variables. */

@@ -4,7 +4,9 @@ import { configMap, envFile, kustomization } from './carrier.ts'
 import { container } from './container.ts'
 import { godebugSetting } from './godebugSetting.ts'
 import { kubelet } from './kubelet.ts'
-import { module } from './module.ts'
+import { kubeletFlags } from './kubeletFlags.ts'
+import { goWorkspace, module } from './module.ts'
+import { quantileCall } from './quantileCall.ts'
 import { recordingRule } from './recordingRule.ts'
 import { variable } from './variable.ts'
 import { workspace } from './workspace.ts'
@@ -17,10 +19,13 @@ export const entityShapes = {
   container,
   envFile,
   godebugSetting,
+  goWorkspace,
   inhibitRule,
   kubelet,
+  kubeletFlags,
   kustomization,
   module,
+  quantileCall,
   receiver,
   recordingRule,
   route,

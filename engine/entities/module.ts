@@ -1,3 +1,4 @@
+import type { Fact } from './fact.ts'
 import { always, fieldsOf, keyed, listOf, reference, text, version } from './shape.ts'
 
 /** One Go module: its go.mod. */
@@ -21,3 +22,20 @@ export const module = fieldsOf(
   },
   'one Go module',
 )
+
+/** What links need of a go.mod. */
+export interface ModuleParts {
+  readonly path: string
+  /** The folder of the go.mod. */
+  readonly folder: string
+}
+
+/** A go.work: its go line and its godebug lines win in the modules it uses. */
+export const goWorkspace = fieldsOf({ goVersion: version('its go line') }, 'the go.work of several modules')
+
+/** What links need of a go.work. */
+export interface GoWorkspaceParts {
+  /** The folders of the modules it uses, from the workspace root. */
+  readonly uses: readonly string[]
+  readonly godebug: ReadonlyMap<string, Fact>
+}

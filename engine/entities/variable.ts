@@ -6,6 +6,7 @@ export const variable = fieldsOf(
   {
     name: always(text('the name as written')),
     value: text('the value as its reader gets it'),
+    spelling: text('the value as it is written, where its reader may get another text; absent in secrets'),
     written: oneOf(
       ['string', 'boolean', 'integer', 'float', 'null', 'timestamp', 'collection'],
       'the YAML type the reader of the document sees; absent outside of YAML',

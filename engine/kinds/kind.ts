@@ -1,4 +1,4 @@
-import type { Entity, Step } from '../entities/fact.ts'
+import type { Cause, Entity, Step } from '../entities/fact.ts'
 import type { Limits } from '../source/limits.ts'
 import type { Problem } from '../source/problem.ts'
 import type { Text } from '../source/text.ts'
@@ -9,6 +9,8 @@ export type Format = 'yaml' | 'plain'
 
 /** One parsed unit of a source file, as a kind gets it. */
 export interface Document {
+  /** The file's name, or the key it was embedded under. */
+  readonly name: string
   /** The text the document stands in, whose spans lead back to the file. */
   readonly source: Text
   /** The parsed tree for YAML and JSON; absent for the formats a kind reads itself. */
@@ -17,6 +19,8 @@ export interface Document {
   readonly header?: ObjectHeader
   /** The chain of documents it was embedded in, nearest first. */
   readonly via: readonly Step[]
+  /** Why it is only a part that something else is merged with, where the document around it says so. */
+  readonly partial?: Cause
 }
 
 /** `apiVersion`, `kind` and the name of a Kubernetes-style object. */
@@ -35,6 +39,8 @@ export interface Embedded {
   /** The key it stood under, which classification reads like a file name: `alertmanager.yaml`. */
   readonly name: string
   readonly via: readonly Step[]
+  /** Set where it is only a part that something else is merged with: a patch. */
+  readonly partial?: Cause
 }
 
 /** What a kind read from one document. */

@@ -33,7 +33,7 @@ export function variableEntity(written: WrittenVariable): Entity {
     },
     {
       name: known(name, { place: namePlace, text: name }),
-      ...(value && { value }),
+      ...(value && { value, spelling: spellingOf(value) }),
       ...(written.written && {
         written: known(written.written, { ...(value?.place && { place: value.place }) }),
       }),
@@ -53,4 +53,9 @@ const yaml11 = new Set(['y', 'n', 'yes', 'no', 'on', 'off', 'true', 'false'])
 function plainBoolean({ plain, value }: WrittenVariable): { plainBoolean?: Fact } {
   if (plain === undefined || !yaml11.has(plain.toLowerCase())) return {}
   return { plainBoolean: known(plain, { text: plain, ...(value?.place && { place: value.place }) }) }
+}
+
+function spellingOf({ state, text, place }: Fact): Fact | undefined {
+  if (state !== 'known' || text === undefined || !place || place.secret) return undefined
+  return known(text, { place, text })
 }

@@ -21,6 +21,7 @@ import {
   unknown,
   withFields,
 } from '../entities/fact.ts'
+import { atLeast } from '../values/goVersion.ts'
 import { parseQuantity } from '../values/quantity.ts'
 import { divideQuantity, isDivisorAllowed } from '../values/quantityDivisor.ts'
 import { entitiesOf, type LinkContext } from './context.ts'
@@ -56,9 +57,19 @@ interface Use {
   readonly name: string
 }
 
+/** The first version that reads numbers otherwise (see values/goInteger.ts). */
+const newReading = '1.26'
+
+/**
+ * The version of the runtime: that of the toolchain. A go line says only how old it is at most, which decides where
+ * it already asks for the newest way of reading.
+ */
 function goVersionOf(container: Entity, context: LinkContext): string | undefined {
-  const fact = container.facts.fields?.get('goVersion')
-  return fact?.state === 'known' ? String(fact.value) : context.targets['go']
+  const toolchain = container.facts.fields?.get('goToolchain')
+  if (toolchain?.state === 'known') return String(toolchain.value)
+  const line = String(container.facts.fields?.get('goVersion')?.value ?? '')
+  const newest = atLeast(line, newReading)
+  return newest.ok && newest.holds ? line : context.targets['go']
 }
 
 /** How the Go runtime reads each written variable, who gets it, and what else they get. */

@@ -172,7 +172,7 @@ function rootType(
     const type = at.bindings.types.get(root)
     if (type) return { type, walked: root }
     const names = [...at.bindings.types.keys(), ...at.bindings.lets.keys()]
-    return fail(at, path.span, `there is no $${root} here${nearest(root, names)}`)
+    return fail(at, path.span, `there is no $${root} here${nearest(root, names, '$')}`)
   }
   if (at.expanding.includes(root)) return fail(at, path.span, `$${root} is defined by itself`)
   const inner = { ...at, expanding: [...at.expanding, root] }

@@ -389,10 +389,13 @@ export const operators: ReadonlyMap<string, Operator> = new Map<string, Operator
   [
     'quoted',
     {
-      says: 'a text as it is written, in double quotes; in fixes only',
+      says: 'a text in double quotes, for fixes in YAML and JSON',
       arity: [1, 1],
       type: ([a = truth]) => (a.type === 'string' ? textShape('a text') : `quotes texts, not ${nameOf(a)}`),
-      apply: ([a = absent]) => (isFact(a) && a.text !== undefined ? JSON.stringify(a.text) : new Unknown([])),
+      apply: ([a = absent]) => {
+        const value = scalarOf(a)
+        return value instanceof Unknown ? value : JSON.stringify(String(value))
+      },
     },
   ],
   [

@@ -1,11 +1,7 @@
 import { type Fact, known, list, record } from '../entities/fact.ts'
 import type { Pack, ParameterValue, Profile, Rule, Severity } from '../packs/rule.ts'
-
-/** What the configuration says of one rule. */
-export interface RuleSetting {
-  readonly severity?: Severity | 'off'
-  readonly params?: Readonly<Record<string, ParameterValue>>
-}
+import type { Override, RuleSetting } from './config.ts'
+import { matchesAny } from './glob.ts'
 
 /** A rule as it is judged in this run: its severity and its parameters settled. */
 export interface ActiveRule {
@@ -14,12 +10,17 @@ export interface ActiveRule {
   /** A severity set in the configuration wins over those of cases. */
   readonly fixedSeverity?: Severity
   readonly params: Fact
+  /** Parameters for the entities of a path, where the configuration overrides them there. */
+  readonly paramsAt?: (path: string) => Fact
+  /** True when only an override turns the rule on: it is off everywhere else. */
+  readonly onlyOverridden?: boolean
   readonly targets: Fact
 }
 
 export interface Selection {
   readonly profile: Profile
   readonly settings: ReadonlyMap<string, RuleSetting>
+  readonly overrides: readonly Override[]
   readonly targets: Readonly<Record<string, string>>
   /** Only these rules, where any are named. */
   readonly rules?: ReadonlySet<string>
@@ -38,11 +39,45 @@ export function activate(packs: readonly Pack[], selection: Selection): ActiveRu
     if (selection.packs && !selection.packs.has(pack.name)) continue
     for (const rule of pack.rules) {
       const setting = selection.settings.get(rule.id)
-      if (isOn(rule, setting, selection))
-        active.push({ ...settled(rule, setting, selection.profile), targets })
+      const overrides = selection.overrides.flatMap(({ paths, rules }) => {
+        const own = rules.get(rule.id)
+        return own ? [{ paths, own }] : []
+      })
+      const on = isOn(rule, setting, selection)
+      const turnedOn =
+        !selection.rules && overrides.some(({ own }) => own.severity !== undefined && own.severity !== 'off')
+      if (!on && !turnedOn) continue
+      active.push({
+        ...settled(rule, setting, selection.profile),
+        targets,
+        ...(!on && { onlyOverridden: true }),
+        ...(overrides.some(({ own }) => own.params) && {
+          paramsAt: paramsByPath(rule, setting, selection.profile, overrides),
+        }),
+      })
     }
   }
   return active
+}
+
+/** Later overrides win; the parameters of each combination are settled once. */
+function paramsByPath(
+  rule: Rule,
+  setting: RuleSetting | undefined,
+  profile: Profile,
+  overrides: readonly { readonly paths: readonly string[]; readonly own: RuleSetting }[],
+): (path: string) => Fact {
+  const made = new Map<string, Fact>()
+  return (path) => {
+    const matching = overrides.filter(({ paths }) => matchesAny(paths, path))
+    const key = matching.map((override) => overrides.indexOf(override)).join()
+    const found = made.get(key)
+    if (found) return found
+    const params = Object.assign({}, setting?.params, ...matching.map(({ own }) => own.params))
+    const { params: fact } = settled(rule, { ...setting, params }, profile)
+    made.set(key, fact)
+    return fact
+  }
 }
 
 /** A severity in the configuration turns any rule on; `off` turns any off. */

@@ -1,7 +1,12 @@
 import type { ImageKnowledge } from '../links/context.ts'
-import type { Profile } from '../packs/rule.ts'
+import type { ParameterValue, Profile, Severity } from '../packs/rule.ts'
 import { defaultLimits, type Limits } from '../source/limits.ts'
-import type { RuleSetting } from './activate.ts'
+
+/** What the configuration says of one rule. */
+export interface RuleSetting {
+  readonly severity?: Severity | 'off'
+  readonly params?: Readonly<Record<string, ParameterValue>>
+}
 
 /** Rule settings for some paths. */
 export interface Override {

@@ -10,8 +10,7 @@ import type { SourceFile } from '../source/text.ts'
 import { child, entries, items, textOf, type YamlNode } from '../source/yaml/node.ts'
 import { parseYaml } from '../source/yaml/parse.ts'
 import { type Plain, toPlain } from '../source/yaml/plain.ts'
-import type { RuleSetting } from './activate.ts'
-import { type Config, defaultConfig } from './config.ts'
+import { type Config, defaultConfig, type RuleSetting } from './config.ts'
 
 /** A mistake in the configuration, at line and column. */
 export interface ConfigMistake {
@@ -44,6 +43,12 @@ export async function readConfig(file: SourceFile, packs: readonly Pack[]): Prom
   const mistakes: Mistake[] = []
   const config = new ConfigReader(root, packs, mistakes).read()
   return mistakes.length > 0 ? located(mistakes) : { config }
+}
+
+/** The folders of own packs that a configuration names; nothing where it cannot be read, which `readConfig` reports. */
+export function ownPackFolders(text: string): string[] {
+  const root = parseYaml(text, defaultLimits).documents[0]?.root
+  return items(child(root, 'packs')).flatMap((item) => textOf(item) ?? [])
 }
 
 class ConfigReader {

@@ -1,12 +1,20 @@
 import type { Finding } from '../finding.ts'
+import type { ActiveRule } from './activate.ts'
 import type { Config } from './config.ts'
 import { matchesAny } from './glob.ts'
 
 /** Applies the severities that the configuration sets for some paths; `off` takes the finding away. */
-export function overridden(findings: readonly Finding[], config: Config): Finding[] {
+export function overridden(
+  findings: readonly Finding[],
+  config: Config,
+  active: readonly ActiveRule[],
+): Finding[] {
   if (config.overrides.length === 0) return [...findings]
+  const offElsewhere = new Set(
+    active.flatMap(({ rule, onlyOverridden }) => (onlyOverridden ? [rule.id] : [])),
+  )
   return findings.flatMap((finding) => {
-    let settled: Finding | undefined = finding
+    let settled: Finding | undefined = offElsewhere.has(finding.rule) ? undefined : finding
     for (const { paths, rules } of config.overrides) {
       const severity = rules.get(finding.rule)?.severity
       if (severity === undefined || !matchesAny(paths, finding.place.path)) continue

@@ -113,10 +113,12 @@ function describePod(
   const qos = qosOf(counted, spec, at)
   const exclusive = exclusiveCpu(spec, at)
   for (const container of containers) {
-    const pod = record(
-      { containers: list(counted.map(({ facts }) => facts)), ...(exclusive && { exclusiveCpu: exclusive }) },
+    // What a partial object lacks is open, but nobody asks it for more than is written here.
+    const members = list(
+      counted.map(({ facts }) => facts),
       at.open && { open: [at.open] },
     )
+    const pod = record({ containers: members, ...(exclusive && { exclusiveCpu: exclusive }) })
     addFacts(container, { pod, ...(qos && { qos }) })
   }
 }

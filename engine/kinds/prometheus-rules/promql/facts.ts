@@ -82,7 +82,7 @@ function describe(expr: Expr, type: ValueType): Facts {
     unit: unitOf(deciding?.measured ?? expr),
     signal: signalOf(deciding?.compared ?? expr),
     labels: labelsOf(expr),
-    shapeKey: shapeOf(expr, deciding?.opSpan.start),
+    shapeKey: shapeOf(expr, deciding && { decisive: deciding.opSpan.start }),
     experimental: all.flatMap((each) => {
       const feature = each.kind === 'paren' ? undefined : experimental(each)
       return feature ? [{ feature, span: each.span }] : []

@@ -13,7 +13,10 @@ import { fold } from './fold.ts'
 import { labelsOf } from './labels.ts'
 
 const BUCKETS = /_bucket(?:$|:)/
-const RATES = new Set(['rate', 'irate', 'increase', 'delta', 'idelta'])
+/** What turns counters into increases over a range. */
+export const RATES: ReadonlySet<string> = new Set(['rate', 'irate', 'increase', 'delta', 'idelta'])
+/** Those that take a fall for a counter's reset. */
+const RESETTING = new Set(['rate', 'irate', 'increase'])
 
 /** One `histogram_quantile(φ, argument)`. */
 export interface QuantileCall {
@@ -37,6 +40,8 @@ export interface QuantileCall {
   readonly rate: Name | undefined
   /** The outermost aggregation in the argument. */
   readonly aggregation: { readonly op: string; readonly span: Span } | undefined
+  /** An aggregation that a rate is computed over, through a subquery; undefined where the rate stands inside. */
+  readonly ratedAggregation: { readonly op: string; readonly span: Span } | undefined
   /** The labels of the result. */
   readonly labels: Labels
 }
@@ -73,8 +78,19 @@ function read(call: Call, phi: Expr, argument: Expr): QuantileCall {
     window: windowOf(selectors, inside),
     rate: rate?.func,
     aggregation: aggregation ? { op: aggregation.op, span: aggregation.span } : undefined,
+    ratedAggregation: ratedAggregation(inside),
     labels: without(labels, ['le', '__name__']),
   }
+}
+
+function ratedAggregation(inside: readonly Expr[]): QuantileCall['ratedAggregation'] {
+  for (const call of inside) {
+    const [range] = call.kind === 'call' && RESETTING.has(call.func.name) ? call.args : []
+    if (!range) continue
+    const over = [...walk(range)].find((each): each is Aggregate => each.kind === 'aggregate')
+    if (over) return { op: over.op, span: over.span }
+  }
+  return undefined
 }
 
 /** The metric, where all selectors have the same. */

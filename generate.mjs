@@ -1,0 +1,140 @@
+// Writes what is derived from the sources: schemas of entities, a page for every rule, the table of operators.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { importBundled, root } from './bundle.mjs'
+
+const { builtInPacks, entityShapes, operators } = await importBundled(
+  "export { builtInPacks } from './cli/io/builtIn.ts'; export { entityShapes, operators } from './engine/index.ts'",
+  'generate',
+)
+
+writeEntities()
+writeRules(await builtInPacks())
+writeOperators()
+
+function fresh(...parts) {
+  const folder = join(root, ...parts)
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  return folder
+}
+
+function writeEntities() {
+  const folder = fresh('schemas', 'entities')
+  for (const [name, shape] of Object.entries(entityShapes)) {
+    const schema = {
+      $schema: 'http://json-schema.org/draft-07/schema#',
+      $id: `${name}.schema.json`,
+      title: `The facts of the entity ${name}`,
+      ...schemaOf(shape),
+    }
+    writeFileSync(join(folder, `${name}.schema.json`), `${JSON.stringify(schema, undefined, 2)}\n`)
+  }
+}
+
+/** A fact with a value of its own and facts below it is an object with `value`. */
+function schemaOf(shape) {
+  const own = shape.type && {
+    type: shape.type,
+    ...(shape.values && { enum: shape.values }),
+    ...(shape.dimension && { 'x-dimension': shape.dimension }),
+  }
+  const description = shape.says
+  if (shape.entity) return { description, $ref: `${shape.entity}.schema.json` }
+  if (shape.items) return { description, type: 'array', items: schemaOf(shape.items) }
+  if (!shape.fields && !shape.each) return { description, ...own }
+  const properties = Object.fromEntries(
+    Object.entries(shape.fields ?? {}).map(([key, field]) => [key, schemaOf(field)]),
+  )
+  const required = Object.entries(shape.fields ?? {})
+    .filter(([, field]) => field.always)
+    .map(([key]) => key)
+  return {
+    description,
+    type: 'object',
+    properties: { ...(own && { value: own }), ...properties },
+    ...(required.length > 0 && { required }),
+    additionalProperties: shape.each ? schemaOf(shape.each) : false,
+  }
+}
+
+function writeRules(packs) {
+  const folder = fresh('docs', 'rules')
+  const index = ['# Rules', '', 'Generated from `rules/` by `npm run generate`.', '']
+  for (const pack of packs) {
+    index.push(
+      `## ${pack.name}`,
+      '',
+      `${pack.title}.`,
+      '',
+      '| rule | severity | what it asks for |',
+      '|---|---|---|',
+    )
+    for (const rule of pack.rules) {
+      const file = `${rule.id.replace('/', '-')}.md`
+      index.push(
+        `| [${rule.id}](${file}) | ${rule.severity}${rule.only ? ` (${rule.only.join(', ') || 'when configured'})` : ''} | ${rule.title} |`,
+      )
+      writeFileSync(join(folder, file), pageOf(rule))
+    }
+    index.push('')
+  }
+  writeFileSync(join(folder, 'README.md'), `${index.join('\n').trimEnd()}\n`)
+}
+
+function pageOf(rule) {
+  const params = Object.entries(rule.params)
+  const lines = [
+    `# ${rule.id}`,
+    '',
+    `**${rule.severity}** · ${rule.title}`,
+    '',
+    rule.why,
+    '',
+    '## Baseline',
+    '',
+    ...rule.baseline.map(
+      ({ guide, url, says }) => `- ${guide ? `Tuning guide ${guide}` : `<${url}>`}: ${says}`,
+    ),
+  ]
+  if (params.length > 0) {
+    lines.push('', '## Parameters', '', '| name | type | default | what it is |', '|---|---|---|---|')
+    for (const [name, param] of params)
+      lines.push(
+        `| \`${name}\` | ${param.type} | \`${JSON.stringify(param.default)}\` | ${param.says ?? ''} |`,
+      )
+    lines.push('', 'Defaults of sizes and times are in bytes and seconds.')
+  }
+  lines.push(
+    '',
+    '## Tune or silence',
+    '',
+    '```yaml',
+    '# .slo-lint.yaml',
+    'version: 1',
+    'rules:',
+    `  ${rule.id}: warning`,
+    '```',
+    '',
+  )
+  lines.push(`At one place: \`# slo-lint-ignore ${rule.id} until=YYYY-MM-DD -- reason\``)
+  return `${lines.join('\n')}\n`
+}
+
+/** Replaces the table between the marks of the page about rule files. */
+function writeOperators() {
+  const path = join(root, 'docs', 'writing-rules.md')
+  const [before, , after] = readFileSync(path, 'utf8').split(/<!-- operators -->|<!-- end of operators -->/)
+  const cell = (text) => text.replaceAll('|', '\\|')
+  const rows = [...operators].map(
+    ([
+      name,
+      {
+        says,
+        arity: [least, most],
+      },
+    ]) => `| \`${cell(name)}\` | ${least === most ? least : `${least}–${most}`} | ${cell(says)} |`,
+  )
+  const table = ['| operator | arguments | meaning |', '|---|---|---|', ...rows].join('\n')
+  writeFileSync(path, `${before}<!-- operators -->\n${table}\n<!-- end of operators -->${after}`)
+}

@@ -1,0 +1,185 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { main } from '../cli/main.ts'
+
+const folders: string[] = []
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+function workspace(files: Record<string, string>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'slo-lint-cli-'))
+  folders.push(folder)
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), text)
+  }
+  return folder
+}
+
+async function run(cwd: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const got = { out: '', err: '' }
+  const code = await main(args, {
+    out: (text) => {
+      got.out += text
+    },
+    err: (text) => {
+      got.err += text
+    },
+    env: {},
+    cwd,
+    isTerminal: false,
+    width: 100,
+    today: '2026-11-22',
+  })
+  return { code, ...got }
+}
+
+const bad = 'GOMEMLIMIT=1G\n'
+const good = 'GOMEMLIMIT=1GiB\n'
+
+describe('exit codes', () => {
+  it('is 0 without findings, and says what was judged', async () => {
+    const result = await run(workspace({ '.env': good }))
+    expect(result).toMatchObject({ code: 0, err: '' })
+    expect(result.out).toContain('No findings')
+  })
+
+  it('is 1 for findings at or above --fail-on', async () => {
+    const folder = workspace({ '.env': bad, 'small.env': 'GOMEMLIMIT=10MiB\n' })
+    expect(await run(folder)).toMatchObject({ code: 1 })
+    expect(await run(folder, '--rule', 'go-runtime/gomemlimit-too-small')).toMatchObject({ code: 0 })
+    expect(
+      await run(folder, '--rule', 'go-runtime/gomemlimit-too-small', '--fail-on', 'warning'),
+    ).toMatchObject({ code: 1 })
+    expect(await run(folder, '--fail-on', 'never')).toMatchObject({ code: 0 })
+  })
+
+  it('is 2 for a workspace that holds nothing to check, unless that is accepted', async () => {
+    const folder = workspace({ 'README.md': 'nothing' })
+    expect(await run(folder)).toMatchObject({ code: 2, out: '' })
+    expect(await run(folder, '--allow-empty')).toMatchObject({ code: 0 })
+  })
+
+  it.each([
+    [['--fail-on', 'warn'], "'warn' is invalid"],
+    [['--fxi'], 'unknown option'],
+    [['--rule', 'go-runtime/nothing'], 'there is no rule go-runtime/nothing'],
+    [['--pack', 'nothing'], 'there is no pack nothing'],
+    [['nowhere'], 'there is no'],
+    [['--config', 'nowhere.yaml'], 'cannot be read'],
+    [['--today', '2026-13-01'], 'not a date'],
+    [['--max-unknown', '-1'], 'a whole number is expected'],
+    [['explain', 'go-runtime/gogc-gramar'], 'did you mean go-runtime/gogc-grammar?'],
+  ])('is 2 for %j', async (args, said) => {
+    const result = await run(workspace({ '.env': good }), ...args)
+    expect(result).toMatchObject({ code: 2, out: '' })
+    expect(result.err).toContain(said)
+  })
+
+  it('keeps stdout one valid report with JSON asked for, whatever happens', async () => {
+    const folder = workspace({ '.env': bad, '.slo-lint.yaml': 'version: 1\nprofil: x\n' })
+    for (const args of [
+      ['--format', 'json'],
+      ['--format=json', '--fxi'],
+      ['--format', 'json', 'nowhere'],
+    ]) {
+      const { code, out } = await run(folder, ...args)
+      expect(code).toBe(2)
+      expect(JSON.parse(out)).toMatchObject({ schemaVersion: 1, findings: [], notices: [{}] })
+    }
+  })
+
+  it('bounds unknown verdicts with --max-unknown', async () => {
+    const folder = workspace({ '.env': 'GOMEMLIMIT=+1GiB\n' })
+    expect(await run(folder, '--max-unknown', '2')).toMatchObject({ code: 0 })
+    expect(await run(folder, '--max-unknown', '1')).toMatchObject({ code: 1 })
+  })
+})
+
+describe('the focus', () => {
+  it('reads the workspace as a whole and shows what lies in the paths', async () => {
+    const pod =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - {name: a, image: a, envFrom: [{configMapRef: {name: e}}], resources: {limits: {memory: 512Mi}}}\n'
+    const config = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: e}\ndata: {GOMEMLIMIT: 1GiB}\n'
+    const folder = workspace({ 'x/pod.yaml': pod, 'y/config.yaml': config, 'z/.env': bad })
+    const rules = async (...paths: string[]): Promise<string[]> => {
+      const { out } = await run(folder, '--format', 'json', '--root', '.', ...paths)
+      return JSON.parse(out).findings.map((finding: { rule: string }) => finding.rule)
+    }
+    expect(await rules()).toEqual(['go-runtime/gomemlimit-headroom', 'go-runtime/gomemlimit-grammar'])
+    expect(await rules('y/config.yaml')).toEqual(['go-runtime/gomemlimit-headroom'])
+    // A related place is in the focus too.
+    expect(await rules('x')).toEqual(['go-runtime/gomemlimit-headroom'])
+    expect(await rules('z')).toEqual(['go-runtime/gomemlimit-grammar'])
+  })
+
+  it('refuses a path outside of the workspace', async () => {
+    const folder = workspace({ 'a/.env': good, 'b/.env': good })
+    expect(await run(folder, '--root', 'a', 'b')).toMatchObject({ code: 2 })
+  })
+})
+
+describe('own packs', () => {
+  const rule = `title: The name of a container is short
+severity: warning
+why: Long names are cut in dashboards and make two containers look like one.
+baseline: [{url: "https://example.com/names", says: names have 8 letters}]
+params: {odd: {type: string, default: much-too-long}}
+for: {c: container}
+assert: {"!=": [$c.name, $params.odd]}
+at: [$c.name, $c]
+message: "the name {c.name} is too long"
+tests: []
+`
+  const pod =
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - {name: much-too-long, image: a}\n'
+
+  it('are proven and judged beside the built-in ones', async () => {
+    const folder = workspace({
+      '.slo-lint.yaml': 'version: 1\npacks: [policies]\n',
+      'policies/names/short.yaml': rule,
+      'pod.yaml': pod,
+    })
+    const { out } = await run(folder, '--format', 'json')
+    expect(JSON.parse(out).findings).toMatchObject([
+      { rule: 'names/short', path: 'pod.yaml', start: { line: 6, column: 14 } },
+    ])
+  })
+
+  it('are refused at the line and column of their mistake', async () => {
+    const broken = rule.replace('$c.name, $params', '$c.nam, $params')
+    const folder = workspace({
+      '.slo-lint.yaml': 'version: 1\npacks: [policies]\n',
+      'policies/names/short.yaml': broken,
+      'pod.yaml': pod,
+    })
+    const result = await run(folder)
+    expect(result).toMatchObject({ code: 2 })
+    expect(result.err).toContain('policies/names/short.yaml:7:17 c has no fact nam; did you mean name?')
+  })
+
+  it('may not lie outside of the workspace', async () => {
+    const folder = workspace({
+      'a/.slo-lint.yaml': 'version: 1\npacks: [../policies]\n',
+      'policies/names/short.yaml': rule,
+      'a/pod.yaml': pod,
+    })
+    expect((await run(folder, '--root', 'a')).err).toContain('lies outside of the workspace')
+  })
+})
+
+describe('reports', () => {
+  it('are the same bytes whatever the order of files, the locale and the time zone', async () => {
+    const files = { 'b/.env': bad, 'a/.env': 'GOGC=50%\n', 'c/deep/x.env': 'GOMAXPROCS=0\n' }
+    const one = await run(workspace(files), '--format', 'json')
+    const other = await run(
+      workspace(Object.fromEntries(Object.entries(files).reverse())),
+      '--format',
+      'json',
+    )
+    expect(other.out).toBe(one.out)
+  })
+})

@@ -1,0 +1,115 @@
+import fc from 'fast-check'
+import stringWidth from 'string-width'
+import { describe, expect, it } from 'vitest'
+import { cellsOf, cut, cutStart, visible, wrap } from '../../cli/reporters/screenText.ts'
+import { mayHoldSecret } from '../../cli/reporters/secrecy.ts'
+import { SourceLines } from '../../cli/reporters/sourceLines.ts'
+import { LineIndex } from '../../engine/index.ts'
+import { looksSecret } from '../../engine/source/secret.ts'
+import { hostileText } from './hostile.ts'
+
+describe('text on the screen', () => {
+  it.each([
+    ['\u001b[31mred', '␛[31mred'],
+    ['a\tb\nc\r', 'a␉b␊c␍'],
+    ['\u007f\u009b', '␡\\u009b'],
+    ['a\u202eb\u2066', 'a\\u202eb\\u2066'],
+    ['a\u200bb\ufeff\u00ad', 'a\\u200bb\\ufeff\\u00ad'],
+    ['a\u00a0b\u3000', 'a\\u00a0b\\u3000'],
+    ['\u{e0041}\ud800', '\\u{e0041}\\ud800'],
+    ['a🏽', 'a\\u{1f3fd}'],
+    ['\u0301a', '\\u0301a'],
+    ['上限 e\u0301 👍🏽 🇩🇪', '上限 e\u0301 👍🏽 🇩🇪'],
+    ['👩\u200d💻 ⚠\ufe0f', '👩💻 ⚠'],
+    ['a\u200d1\ufe0f', 'a\\u200d1\\ufe0f'],
+  ])('%j is shown as %j', (given, shown) => {
+    expect(visible(given)).toBe(shown)
+  })
+
+  it('spells out marks piled on one letter', () => {
+    expect(visible(`a${'\u0301'.repeat(6)}`)).toBe(`a${'\u0301'.repeat(4)}\\u0301\\u0301`)
+  })
+
+  it('takes a tab to the next stop', () => {
+    expect(cellsOf('a\tb\t上\tc').map(({ width }) => width)).toEqual([1, 3, 1, 3, 2, 2, 1])
+  })
+
+  it('covers every unit of the source exactly once, in order', () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        let at = 0
+        for (const { start, end } of cellsOf(text)) {
+          expect(start).toBe(at)
+          expect(end).toBeGreaterThan(start)
+          at = end
+        }
+        expect(at).toBe(text.length)
+      }),
+    )
+  })
+
+  it('cuts and wraps to the width, whatever it holds', () => {
+    fc.assert(
+      fc.property(hostileText, fc.integer({ min: 2, max: 60 }), (text, width) => {
+        const safe = visible(text)
+        expect(stringWidth(cut(safe, width))).toBeLessThanOrEqual(width)
+        expect(stringWidth(cutStart(safe, width))).toBeLessThanOrEqual(width)
+        for (const line of wrap(safe, width)) expect(stringWidth(line)).toBeLessThanOrEqual(width)
+        expect(wrap(safe, width).join('').replaceAll(' ', '')).toBe(safe.replaceAll(' ', ''))
+      }),
+    )
+  })
+})
+
+describe('the lines of a source', () => {
+  it('are those of the engine', () => {
+    const text = fc.array(fc.constantFrom('a', '\r', '\n', '上', '\r\n'), { maxLength: 30 })
+    fc.assert(
+      fc.property(text, fc.nat(40), (parts, offset) => {
+        const joined = parts.join('')
+        const [ours, theirs] = [new SourceLines(joined), new LineIndex(joined)]
+        expect(ours.position(offset)).toEqual(theirs.position(offset))
+        for (let line = 1; line <= theirs.lines; line++) {
+          const range = theirs.line(line)
+          expect(ours.line(line)).toBe(joined.slice(range?.start, range?.end).replace(/[\r\n]+$/, ''))
+        }
+      }),
+    )
+  })
+})
+
+describe('what may hold a secret', () => {
+  const keys = [
+    'DB_PASSWORD',
+    'passphrase',
+    'API_KEY',
+    'apikey',
+    'client_secret',
+    'token',
+    'PRIVATE_KEY',
+    'DSN',
+    'auth',
+    'AUTH_X',
+    'credentials',
+  ]
+  it.each(keys)('%s does, as for the engine', (key) => {
+    expect(looksSecret(key)).toBe(true)
+    expect(mayHoldSecret(`  ${key}: x`)).toBe(true)
+    expect(mayHoldSecret(`ENV ${key}=x`)).toBe(true)
+    expect(mayHoldSecret(`{"${key}" : "x"}`)).toBe(true)
+    expect(mayHoldSecret(`- {name: ${key}, value: x}`)).toBe(true)
+  })
+  it('so does an address with a login', () => {
+    expect(mayHoldSecret('DB: postgres://app:hunter2@db/x')).toBe(true)
+  })
+  it.each([
+    'secretKeyRef: {name: a}',
+    'secretName: tls',
+    'author: me',
+    '- name: GOMEMLIMIT',
+    'env:',
+    'url: https://go.dev/doc',
+  ])('not %s', (line) => {
+    expect(mayHoldSecret(line)).toBe(false)
+  })
+})
