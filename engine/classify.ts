@@ -1,6 +1,7 @@
 import { kinds as allKinds } from './kinds/index.ts'
 import type { Extract, Kind } from './kinds/kind.ts'
 import type { SourceFile } from './source/text.ts'
+import { isYamlName } from './source/yaml/yamlName.ts'
 
 /** The files that could hold something of ours, each with the kinds that asked for it. */
 export interface Classified {
@@ -17,7 +18,11 @@ export function classify(files: Iterable<SourceFile>): Classified {
   let seen = 0
   for (const file of files) {
     seen++
-    const candidates = allKinds.filter((kind) => kind.sniff(file.path, file.text))
+    const isYaml = isYamlName(file.path)
+    const candidates = allKinds.filter(
+      (kind) =>
+        (kind.format === 'plain' || isYaml || kind.named?.(file.path)) && kind.sniff(file.path, file.text),
+    )
     if (candidates.length === 0) continue
     for (const kind of candidates) asked.add(kind)
     chosen.push({ file, candidates })

@@ -50,16 +50,23 @@ export function fingerprint(rule: string, subjects: readonly string[], factPath:
     .slice(0, 32)
 }
 
-/** What a bound value is called in a fingerprint. */
+/** What a bound value is called in a fingerprint: an entity by its identity, a record by the texts that name it. */
 export function identityOf(value: Value): string {
-  if (!isFact(value)) return JSON.stringify(value ?? null)
+  if (!isFact(value)) return ''
   if (value.entity) return identityKey(value.entity)
-  if (value.fields)
-    return JSON.stringify([...value.fields].map(([name, fact]) => [name, partOf(fact)]).sort())
-  return JSON.stringify(value.value ?? null)
+  if (value.value !== undefined || !value.fields) return ''
+  return JSON.stringify([...value.fields].map(([name, fact]) => [name, partOf(fact)]).sort())
 }
 
 function partOf(fact: Fact): unknown {
   if (fact.entity) return identityKey(fact.entity)
   return typeof fact.value === 'string' ? fact.value : ''
+}
+
+/** What an item of a parameter is called: its value. */
+export function itemKey(value: Value): string {
+  if (!isFact(value)) return JSON.stringify(value ?? null)
+  if (value.fields)
+    return JSON.stringify([...value.fields].map(([name, fact]) => [name, fact.value ?? null]).sort())
+  return JSON.stringify(value.value ?? null)
 }

@@ -1,5 +1,12 @@
 import type { Entity, Fact } from './entities/fact.ts'
-import { type Finding, fingerprint, identityOf, type Related, type UnknownVerdict } from './finding.ts'
+import {
+  type Finding,
+  fingerprint,
+  identityOf,
+  itemKey,
+  type Related,
+  type UnknownVerdict,
+} from './finding.ts'
 import { decide, evaluate } from './logic/evaluate.ts'
 import { itemsOf } from './logic/operators.ts'
 import { render } from './logic/template.ts'
@@ -190,7 +197,9 @@ function findingOf(active: ActiveRule, scope: Scope, entity: Entity): Finding {
   const place = pointed?.place ?? entity.place
   const fixSpec = outcome.fixable ? (chosen?.fix ?? rule.fix) : undefined
   const fix = fixSpec && fixSpec !== 'none' ? proveFix(fixSpec, scope) : undefined
-  const subjects = rule.bindings.map(({ name }) => identityOf(scope[name] ?? null))
+  const subjects = rule.bindings.map(({ name, byValue }) =>
+    byValue ? itemKey(scope[name] ?? null) : identityOf(scope[name] ?? null),
+  )
   return {
     rule: rule.id,
     severity: outcome.severity,

@@ -43,7 +43,7 @@ export async function lint(input: LintInput): Promise<Report> {
 
   for (const { path, message } of input.exceeded ?? []) workspace.exceed(path, message)
 
-  const entities = workspace.entities()
+  const entities = workspace.entities(config.complete)
   link({ entities, targets: config.targets, complete: config.complete, images: imagesKnown(config.images) })
 
   const active = activate(packs, {

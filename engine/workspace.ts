@@ -33,7 +33,11 @@ export class Workspace {
   }
 
   /** All entities by type, in lists of their own that links may change; the workspace itself is one. */
-  entities(): ReadonlyMap<EntityType, Entity[]> {
+  entities(complete: ReadonlySet<string>): ReadonlyMap<EntityType, Entity[]> {
+    const says = 'alerts may stand in other repositories (complete: [alerts] says that they do not)'
+    const open = complete.has('alerts')
+      ? {}
+      : { open: [{ says, place: { path: '', span: { start: 0, end: 0 } } }] }
     const root = entity(
       {
         type: 'workspace',
@@ -41,7 +45,12 @@ export class Workspace {
         subject: 'workspace',
         place: { path: '', span: { start: 0, end: 0 } },
       },
-      { alerts: list((this.#entities.get('alert') ?? []).map(({ facts }) => facts)) },
+      {
+        alerts: list(
+          (this.#entities.get('alert') ?? []).map(({ facts }) => facts),
+          open,
+        ),
+      },
       {},
     )
     const types = Object.keys(entityShapes) as EntityType[]

@@ -81,6 +81,16 @@ export const container = fieldsOf(
         runtimeVariables,
       ),
     ),
+    settings: always(
+      fieldsOf(
+        {
+          GOGC: always(listOf(runtimeVariables.GOGC, 'the GOGC in force, if one is seen')),
+          GOMEMLIMIT: always(listOf(runtimeVariables.GOMEMLIMIT, 'the GOMEMLIMIT in force, if one is seen')),
+          GOMAXPROCS: always(listOf(runtimeVariables.GOMAXPROCS, 'the GOMAXPROCS in force, if one is seen')),
+        },
+        'variables of the runtime that are seen to be set: none or one each, for rules that walk them',
+      ),
+    ),
     godebug: always(
       keyed(
         text('the value of a GODEBUG setting'),

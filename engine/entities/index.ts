@@ -5,7 +5,7 @@ import { container } from './container.ts'
 import { godebugSetting } from './godebugSetting.ts'
 import { kubelet } from './kubelet.ts'
 import { kubeletFlags } from './kubeletFlags.ts'
-import { goWorkspace, module } from './module.ts'
+import { goSource, goWorkspace, module } from './module.ts'
 import { quantileCall } from './quantileCall.ts'
 import { recordingRule } from './recordingRule.ts'
 import { variable } from './variable.ts'
@@ -19,6 +19,7 @@ export const entityShapes = {
   container,
   envFile,
   godebugSetting,
+  goSource,
   goWorkspace,
   inhibitRule,
   kubelet,

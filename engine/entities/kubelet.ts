@@ -1,4 +1,3 @@
-import type { Cause } from './fact.ts'
 import {
   always,
   bytes,
@@ -33,13 +32,6 @@ export const policyFields = [
   'topologyManagerPolicy',
   'topologyManagerScope',
 ] as const
-
-/** What links need of a kubelet configuration. */
-export interface KubeletParts {
-  readonly path: string
-  /** The fields it sets in the configurations it is merged into: a drop-in, a kubeadm patch. */
-  readonly overlays: ReadonlyMap<string, Cause>
-}
 
 const reservation = { cpu: cores('CPU reserved, in cores'), memory: bytes('memory reserved, in bytes') }
 

@@ -1,4 +1,3 @@
-import type { Fact } from './fact.ts'
 import { always, fieldsOf, keyed, listOf, reference, text, version } from './shape.ts'
 
 /** One Go module: its go.mod. */
@@ -13,6 +12,8 @@ export const module = fieldsOf(
       ),
     ),
     godebug: always(keyed(text('a GODEBUG default of the module'), 'godebug lines by key')),
+    setsMemoryLimit: text('the call in its sources that sets the memory limit'),
+    setsProcs: text('the call in its sources that sets GOMAXPROCS'),
     containers: always(
       listOf(
         reference('container', 'a container built from the module'),
@@ -23,19 +24,8 @@ export const module = fieldsOf(
   'one Go module',
 )
 
-/** What links need of a go.mod. */
-export interface ModuleParts {
-  readonly path: string
-  /** The folder of the go.mod. */
-  readonly folder: string
-}
-
 /** A go.work: its go line and its godebug lines win in the modules it uses. */
 export const goWorkspace = fieldsOf({ goVersion: version('its go line') }, 'the go.work of several modules')
 
-/** What links need of a go.work. */
-export interface GoWorkspaceParts {
-  /** The folders of the modules it uses, from the workspace root. */
-  readonly uses: readonly string[]
-  readonly godebug: ReadonlyMap<string, Fact>
-}
+/** A Go source file with settings of the runtime in it. */
+export const goSource = fieldsOf({}, 'a Go source file that sets something of the runtime')

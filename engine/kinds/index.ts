@@ -4,6 +4,7 @@ import { configMap } from './config-map/index.ts'
 import { dockerfile } from './dockerfile/index.ts'
 import { dotenv } from './dotenv/index.ts'
 import { goMod } from './go-mod/index.ts'
+import { goSource } from './go-source/index.ts'
 import type { Kind } from './kind.ts'
 import { kubeletArguments } from './kubelet-arguments/index.ts'
 import { kubeletConfig } from './kubelet-config/index.ts'
@@ -24,6 +25,7 @@ export const kinds: readonly Kind[] = [
   kubeletArguments,
   compose,
   goMod,
+  goSource,
   dockerfile,
   systemdUnit,
   dotenv,

@@ -64,6 +64,8 @@ export interface Kind {
   readonly format: Format
   /** True when strings of such a document may be documents of any kind. */
   readonly embeds?: boolean
+  /** For YAML whose file name does not say so: whether the path alone tells the kind. */
+  named?(path: string): boolean
   /**
    * Whether a file could hold such a document, from its path and its text; cheap, and never false for one
    * that does.

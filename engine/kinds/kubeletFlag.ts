@@ -1,6 +1,6 @@
 import { entity } from '../entities/entity.ts'
 import { type Cause, type Entity, type Fact, known, list } from '../entities/fact.ts'
-import type { KubeletFlagsParts } from '../entities/kubeletFlags.ts'
+import type { KubeletFlagsParts } from '../entities/kubeletParts.ts'
 import type { Place } from '../source/place.ts'
 import type { Span } from '../source/span.ts'
 

@@ -1,5 +1,6 @@
 import type { Cause } from '../entities/fact.ts'
 import type { LabelledAlert } from './alertLabels.ts'
+import type { Effort } from './effort.ts'
 import type { Side } from './side.ts'
 
 /** The alerts one side matches. */
@@ -11,9 +12,6 @@ export interface Matched {
   readonly allFound: boolean
 }
 
-/** How many questions whether an alert matches are asked for one configuration before it gives up. */
-const mostQuestions = 2_000_000
-
 /** The alerts of the workspace as one Alertmanager configuration sees them: those nearest to it come first. */
 export class AlertIndex {
   readonly #near = new Map<string, LabelledAlert[]>()
@@ -21,9 +19,11 @@ export class AlertIndex {
   readonly #alerts: readonly LabelledAlert[]
   readonly #isNear: (alert: LabelledAlert) => boolean
   readonly #known = new Map<string, Matched>()
-  #questions = 0
+  readonly #effort: Effort
+  #everything: Matched['unsure'] | undefined
 
-  constructor(alerts: readonly LabelledAlert[], isNear: (alert: LabelledAlert) => boolean) {
+  constructor(alerts: readonly LabelledAlert[], isNear: (alert: LabelledAlert) => boolean, effort: Effort) {
+    this.#effort = effort
     this.#alerts = alerts
     this.#isNear = isNear
     for (const alert of alerts) {
@@ -63,16 +63,24 @@ export class AlertIndex {
     alerts: readonly LabelledAlert[],
     isMeant: (alert: LabelledAlert) => boolean,
   ): Omit<Matched, 'allFound'> {
+    if (!this.#effort.spend(alerts.length)) return { sure: [], unsure: this.#tooMany() }
     const sure: LabelledAlert[] = []
     const unsure: { alert: LabelledAlert; cause: Cause }[] = []
     for (const alert of alerts) {
-      const verdict = this.#questions++ < mostQuestions ? side.ask(alert) : tooMany(alert)
+      const verdict = side.ask(alert)
       if (verdict === 'no') continue
       if (verdict !== 'yes') unsure.push({ alert, cause: verdict })
       else if (isMeant(alert)) sure.push(alert)
       else unsure.push({ alert, cause: elsewhere(alert) })
     }
     return { sure, unsure }
+  }
+
+  /** One list for all sides that are not compared: hostile input must not fill the memory either. */
+  #tooMany(): Matched['unsure'] {
+    const says = 'there are more inhibit rules and alerts than are compared'
+    this.#everything ??= this.#alerts.map((alert) => ({ alert, cause: { says, place: alert.entity.place } }))
+    return this.#everything
   }
 }
 
@@ -88,8 +96,4 @@ function elsewhere({ entity }: LabelledAlert): Cause {
     says: `${entity.subject} stands nearer to another Alertmanager configuration`,
     place: entity.place,
   }
-}
-
-function tooMany({ entity }: LabelledAlert): Cause {
-  return { says: 'there are more inhibit rules and alerts than are compared', place: entity.place }
 }

@@ -1,6 +1,6 @@
 import type { ContainerParts } from '../entities/environment.ts'
 import type { Entity } from '../entities/fact.ts'
-import type { ModuleParts } from '../entities/module.ts'
+import type { ModuleParts } from '../entities/moduleParts.ts'
 import { fileName, folderOf } from '../source/path.ts'
 import { withoutRegistry } from './imageGlob.ts'
 import { imageName } from './imageKnowledge.ts'

@@ -8,6 +8,9 @@ import { overriddenBy } from './override.ts'
 
 type Service = Entity<ContainerParts> & { parts: { unit: UnitParts } }
 
+/** Units by their name, then by their folder. */
+type Units = Map<string, Map<string, Service>>
+
 /**
  * Merges systemd drop-ins into the unit of the same name in the nearest folder (systemd.unit(5)). Drop-ins of
  * several folders are of several machines: then nothing is merged, and what they set is not known of the unit. A
@@ -15,41 +18,54 @@ type Service = Entity<ContainerParts> & { parts: { unit: UnitParts } }
  */
 export function linkDropIns(context: LinkContext): void {
   const services = entitiesOf<ContainerParts>(context, 'container').filter(isService)
-  const units = groupBy(
-    services.filter(({ parts }) => parts.unit.dropIn === undefined),
-    ({ parts }) => parts.unit.unit,
-  )
+  const units = unitsByName(services)
   const bound = new Map<Service, Service[]>()
   for (const dropIn of services.filter(({ parts }) => parts.unit.dropIn !== undefined)) {
-    const candidates = (units.get(dropIn.parts.unit.unit) ?? []).map((service) => ({
-      service,
-      folder: service.parts.folder,
-    }))
-    const [nearest, ...others] = nearestTo(folderOf(dropIn.parts.folder), candidates)
-    if (!nearest || others.length > 0) continue
-    const own = bound.get(nearest.service)
+    const unit = unitOf(dropIn, units)
+    const own = unit && bound.get(unit)
     if (own) own.push(dropIn)
-    else bound.set(nearest.service, [dropIn])
+    else if (unit) bound.set(unit, [dropIn])
   }
-  for (const [unit, dropIns] of bound) merge(context, unit, dropIns)
+  const gone = new Set<Entity>()
+  const made: Entity[] = []
+  for (const [unit, dropIns] of bound) {
+    const whole = merge(unit, dropIns)
+    if (!whole) continue
+    for (const part of [unit, ...dropIns]) gone.add(part)
+    made.push(whole)
+  }
+  removeEntities(context, 'container', gone)
+  addEntities(context, made)
+}
+
+/** The one unit of that name in the nearest folder. */
+function unitOf(dropIn: Service, units: Units): Service | undefined {
+  const named = units.get(dropIn.parts.unit.unit)
+  const folder = folderOf(dropIn.parts.folder)
+  const beside = named?.get(folder)
+  // Among very many of one name none is certain enough to be worth the search.
+  if (beside || !named || named.size > 64) return beside
+  const candidates = [...named].map(([at, service]) => ({ folder: at, service }))
+  const [nearest, ...others] = nearestTo(folder, candidates)
+  return others.length === 0 ? nearest?.service : undefined
 }
 
 function isService(container: Entity<ContainerParts>): container is Service {
   return container.parts.unit !== undefined
 }
 
-function merge(context: LinkContext, unit: Service, dropIns: readonly Service[]): void {
+/** The unit with its drop-ins, or nothing where they are of several machines. */
+function merge(unit: Service, dropIns: readonly Service[]): Entity<ContainerParts> | undefined {
   if (new Set(dropIns.map(({ parts }) => parts.folder)).size > 1) {
     for (const dropIn of dropIns)
       overriddenBy(unit, dropIn, `a drop-in in ${dropIn.parts.folder} may change it`)
-    return
+    return undefined
   }
   const name = ({ parts }: Service): string => parts.unit.dropIn ?? ''
   const ordered = [...dropIns].sort((a, b) => (name(a) < name(b) ? -1 : 1))
   let parts = unit.parts.unit
   for (const dropIn of ordered) parts = merged(parts, dropIn.parts.unit)
-  removeEntities(context, 'container', new Set<Entity>([unit, ...dropIns]))
-  addEntities(context, [rebuilt(unit, parts)])
+  return rebuilt(unit, parts)
 }
 
 function merged(base: UnitParts, over: UnitParts): UnitParts {
@@ -99,12 +115,14 @@ function rebuilt(unit: Service, parts: UnitParts): Entity<ContainerParts> {
   )
 }
 
-function groupBy(services: readonly Service[], keyOf: (service: Service) => string): Map<string, Service[]> {
-  const groups = new Map<string, Service[]>()
+function unitsByName(services: readonly Service[]): Units {
+  const units: Units = new Map()
   for (const service of services) {
-    const group = groups.get(keyOf(service))
-    if (group) group.push(service)
-    else groups.set(keyOf(service), [service])
+    const { unit, dropIn } = service.parts.unit
+    if (dropIn !== undefined) continue
+    const folders = units.get(unit)
+    if (folders) folders.set(service.parts.folder, service)
+    else units.set(unit, new Map([[service.parts.folder, service]]))
   }
-  return groups
+  return units
 }

@@ -44,7 +44,7 @@ export function linkEnvironment(context: LinkContext): void {
   for (const container of containers) {
     const view = new EnvironmentView(container, carriers, pods)
     const { env, winners } = view.resolve(goVersionOf(container, context))
-    addFacts(container, { env, godebug: godebugOf(env, container) })
+    addFacts(container, { env, settings: settingsOf(env), godebug: godebugOf(env, container) })
     for (const { variable, name } of winners)
       uses.set(variable, [...(uses.get(variable) ?? []), { container, name }])
   }
@@ -396,6 +396,15 @@ function divisorFact(written: Fact | undefined, place: Cause['place']): Fact {
   if (!quantity.ok)
     return unknown({ says: `not a quantity: ${String(written.value)}`, place: origin.place }, origin)
   return known(quantity.value === 0 ? 1 : quantity.value, origin)
+}
+
+/** The variables of the runtime that are there for certain, whatever their value. */
+function settingsOf(env: Fact): Fact {
+  const seen = (name: string): Fact => {
+    const fact = env.fields?.get(name)
+    return list(fact && fact.state !== 'maybe' ? [fact] : [], env.open && { open: env.open })
+  }
+  return record({ GOGC: seen('GOGC'), GOMEMLIMIT: seen('GOMEMLIMIT'), GOMAXPROCS: seen('GOMAXPROCS') })
 }
 
 /** The GODEBUG settings a program runs with: those of the variable win over the module's defaults. */

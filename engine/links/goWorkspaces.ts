@@ -1,6 +1,6 @@
 import { addFacts } from '../entities/entity.ts'
 import { type Entity, record, through, unknown } from '../entities/fact.ts'
-import type { GoWorkspaceParts, ModuleParts } from '../entities/module.ts'
+import type { GoWorkspaceParts, ModuleParts } from '../entities/moduleParts.ts'
 import { entitiesOf, type LinkContext } from './context.ts'
 
 /**

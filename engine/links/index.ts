@@ -3,10 +3,12 @@ import type { LinkContext } from './context.ts'
 import { linkDropIns } from './dropIns.ts'
 import { linkEnvironment } from './environment.ts'
 import { linkGodebug } from './godebug.ts'
+import { linkGoSources } from './goSources.ts'
 import { linkGoWorkspaces } from './goWorkspaces.ts'
 import { linkInhibition } from './inhibition.ts'
 import { linkKubelets } from './kubelet.ts'
 import { linkOverlays } from './overlay.ts'
+import { linkPatches } from './patches.ts'
 import { linkPrograms } from './program.ts'
 import { linkQuantiles } from './quantiles.ts'
 import { linkScripts } from './scripts.ts'
@@ -16,7 +18,9 @@ export function link(context: LinkContext): void {
   linkDropIns(context)
   linkComposeOverrides(context)
   linkOverlays(context)
+  linkPatches(context)
   linkGoWorkspaces(context)
+  linkGoSources(context)
   linkPrograms(context)
   linkScripts(context)
   linkEnvironment(context)

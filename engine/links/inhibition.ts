@@ -2,12 +2,14 @@ import type { AlertmanagerParts, InhibitRuleParts } from '../entities/alertmanag
 import type { AlertParts } from '../entities/alertParts.ts'
 import { addFacts } from '../entities/entity.ts'
 import { type Cause, type Entity, type Fact, known, list, unknown, withFields } from '../entities/fact.ts'
+import { comparePlaces } from '../source/place.ts'
 import { canCarry } from '../values/labelSet.ts'
 import { disjoint } from '../values/matcher.ts'
 import { allowedValues } from '../values/matcherSet.ts'
 import { AlertIndex, type Matched } from './alertIndex.ts'
 import { hasInstances, type LabelledAlert, labelledAlert } from './alertLabels.ts'
 import { entitiesOf, type LinkContext } from './context.ts'
+import { Effort } from './effort.ts'
 import { nearestTo } from './nearest.ts'
 import { type ReadyRule, readyRule } from './readyRule.ts'
 import type { Side } from './side.ts'
@@ -16,30 +18,39 @@ import { signalPairs } from './signalPairs.ts'
 type Configuration = Entity<AlertmanagerParts>
 type Rule = Entity<InhibitRuleParts>
 
+/** Some hundred inhibit rules times some thousand alerts: more is not written by hand. */
+const mostQuestions = 1_000_000
+
 /**
  * Joins inhibit rules with the alerts they are about. Monitoring is cluster-wide, so all alerts of the workspace are
  * candidates; where several configurations stand in different folders, each takes those nearest to it.
  */
 export function linkInhibition(context: LinkContext): void {
-  const configurations = entitiesOf<AlertmanagerParts>(context, 'alertmanager')
+  const configurations = inOrder(entitiesOf<AlertmanagerParts>(context, 'alertmanager'))
   if (configurations.length === 0) return
-  const alerts = entitiesOf<AlertParts>(context, 'alert').map(labelledAlert)
+  const alerts = inOrder(entitiesOf<AlertParts>(context, 'alert')).map(labelledAlert)
   const complete = context.complete.has('alerts')
   const rules = new Map(configurations.map((made) => [made, made.parts.rules.map(readyRule)]))
   const shared = configurations
     .filter(({ parts }) => parts.form === 'AlertmanagerConfig')
     .flatMap((made) => rules.get(made) ?? [])
+  const effort = new Effort(mostQuestions)
   const nearest = nearestConfigurations(configurations, alerts)
   for (const configuration of configurations) {
     const own = rules.get(configuration) ?? []
-    const index = new AlertIndex(alerts, (alert) =>
-      nearest(configuration.parts.form, alert.entity.parts.folder).has(configuration),
-    )
+    const isNear = ({ entity }: LabelledAlert): boolean =>
+      nearest(configuration.parts.form, entity.parts.folder).has(configuration)
+    const index = new AlertIndex(alerts, isNear, effort)
     for (const rule of own) describe(rule, index, complete)
     // What AlertmanagerConfigs say is added to the configuration of the Alertmanager that reads them.
     const inForce = configuration.parts.form === 'file' ? [...own, ...shared] : own
-    addFacts(configuration, { signalPairs: signalPairs(inForce, index) })
+    addFacts(configuration, { signalPairs: signalPairs(inForce, index, effort) })
   }
+}
+
+/** By place: which alert is spoken of must not depend on the order files were read in. */
+function inOrder<Parts>(entities: readonly Entity<Parts>[]): Entity<Parts>[] {
+  return [...entities].sort((a, b) => comparePlaces(a.place, b.place))
 }
 
 /** For each form and folder with alerts, the configurations nearest to them; several where equally near. */

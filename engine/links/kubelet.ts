@@ -1,7 +1,6 @@
 import { addFacts } from '../entities/entity.ts'
 import { type Cause, type Entity, type Fact, known, unknown } from '../entities/fact.ts'
-import type { KubeletParts } from '../entities/kubelet.ts'
-import type { KubeletFlagsParts } from '../entities/kubeletFlags.ts'
+import type { KubeletFlagsParts, KubeletParts } from '../entities/kubeletParts.ts'
 import { opened, overridden } from '../entities/override.ts'
 import { entitiesOf, type LinkContext } from './context.ts'
 

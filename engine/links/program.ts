@@ -1,7 +1,7 @@
 import { addFacts } from '../entities/entity.ts'
 import type { ContainerParts, EnvSource } from '../entities/environment.ts'
 import { type Entity, type Fact, type Fields, known, list, type Step, through } from '../entities/fact.ts'
-import type { ModuleParts } from '../entities/module.ts'
+import type { ModuleParts } from '../entities/moduleParts.ts'
 import type { Place } from '../source/place.ts'
 import { type Build, BuildIndex, ModuleIndex } from './builds.ts'
 import { entitiesOf, type LinkContext } from './context.ts'
@@ -53,7 +53,10 @@ class ProgramFinder {
     const module = isGo ? ((built && build?.module) ?? ko?.module) : undefined
     const goVersion = module?.facts.fields?.get('goVersion')
     const toolchain = isGo && built ? build?.stage.parts.build?.toolchain : undefined
-    const setsMemoryLimit = automemlimit(module) ?? (isGo ? told.setsMemoryLimit : undefined)
+    const setsMemoryLimit =
+      automemlimit(module) ??
+      module?.facts.fields?.get('setsMemoryLimit') ??
+      (isGo ? told.setsMemoryLimit : undefined)
     const step = built?.via ?? ko?.language.via ?? []
     const facts: Fields = {
       ...(language && { language }),

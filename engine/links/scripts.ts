@@ -10,12 +10,25 @@ import { entitiesOf, type LinkContext } from './context.ts'
  */
 export function linkScripts(context: LinkContext): void {
   for (const container of entitiesOf<ContainerParts>(context, 'container')) {
-    for (const [name, word] of setByCommand(container.parts.command)) {
+    const set = setByCommand(container.parts.command)
+    if (set.size === 0) continue
+    const known = readOfCommand(container)
+    for (const [name, word] of set) {
       const cause = { says: 'the command sets it', place: word.place ?? container.place }
-      // What a unit or an image reads of its own command is known better.
-      if (!alreadySet(container, name, word)) container.parts.sources.push({ type: 'opaque', name, cause })
+      if (!known.has(name)) container.parts.sources.push({ type: 'opaque', name, cause })
     }
   }
+}
+
+/** What a unit or an image read of its own command is known better. */
+function readOfCommand({ parts }: Entity<ContainerParts>): Set<string> {
+  return new Set(
+    parts.sources.flatMap((source) =>
+      source.type === 'literal' && source.variable.facts.fields?.get('carrier')?.value === 'command'
+        ? [source.name]
+        : [],
+    ),
+  )
 }
 
 function setByCommand(command: readonly Fact[]): Map<string, Fact> {
@@ -37,14 +50,4 @@ function setByCommand(command: readonly Fact[]): Map<string, Fact> {
       if (kind !== 'assignment') for (const { name } of assignments) set.set(name, word)
   }
   return set
-}
-
-function alreadySet(container: Entity<ContainerParts>, name: string, word: Fact): boolean {
-  return container.parts.sources.some(
-    (source) =>
-      source.type === 'literal' &&
-      source.name === name &&
-      source.fact.place?.path === word.place?.path &&
-      source.variable.facts.fields?.get('carrier')?.value === 'command',
-  )
 }

@@ -1,12 +1,10 @@
 import { type Cause, type Fact, list, record } from '../entities/fact.ts'
 import { canCarry } from '../values/labelSet.ts'
-import type { AlertIndex } from './alertIndex.ts'
+import type { AlertIndex, Matched } from './alertIndex.ts'
 import type { LabelledAlert } from './alertLabels.ts'
+import type { Effort } from './effort.ts'
 import type { ReadyRule } from './readyRule.ts'
-import type { Verdict } from './side.ts'
-
-/** How many pairs of alerts are compared for one rule and two signals. */
-const mostCompared = 256
+import type { Side, Verdict } from './side.ts'
 
 interface Pair {
   readonly source: LabelledAlert
@@ -19,13 +17,20 @@ interface Pair {
  * For every two signals of the alerts found: the pairs an inhibit rule joins, the pairs one may join, and where there
  * are neither, one pair to speak of. Bounded by signals and rules, never by the alerts' square.
  */
-export function signalPairs(rules: readonly ReadyRule[], index: AlertIndex): Fact {
+export function signalPairs(rules: readonly ReadyRule[], index: AlertIndex, effort: Effort): Fact {
   const bySignal = groupBySignal(index.near)
+  const candidates = new Candidates(index, bySignal)
   const signals = [...bySignal.keys()].sort()
   const pairs: Pair[] = []
-  for (const from of signals)
-    for (const to of signals)
-      if (from !== to) pairs.push(...pairsOf(bySignal.get(from) ?? [], bySignal.get(to) ?? [], rules, index))
+  for (const from of signals) {
+    for (const to of signals) {
+      if (from === to) continue
+      const joined = joinedPairs(from, to, rules, candidates, effort)
+      const speaking =
+        joined.length > 0 ? undefined : speakingPair(bySignal.get(from) ?? [], bySignal.get(to) ?? [])
+      pairs.push(...joined, ...(speaking ? [{ ...speaking, by: [], unsure: [] }] : []))
+    }
+  }
   return list(
     pairs.map(({ source, target, by, unsure }) =>
       record({
@@ -33,11 +38,42 @@ export function signalPairs(rules: readonly ReadyRule[], index: AlertIndex): Fac
         target: target.entity.facts,
         inhibitedBy: list(
           by.map(({ entity }) => entity.facts),
-          { open: unsure },
+          { open: unsure.slice(0, 3) },
         ),
       }),
     ),
   )
+}
+
+/** The alerts of each signal that a side matches or may match. */
+class Candidates {
+  readonly #index: AlertIndex
+  readonly #signals = new Map<LabelledAlert, string>()
+  readonly #known = new Map<Matched, ReadonlyMap<string, readonly LabelledAlert[]>>()
+
+  constructor(index: AlertIndex, bySignal: ReadonlyMap<string, readonly LabelledAlert[]>) {
+    this.#index = index
+    for (const [signal, alerts] of bySignal) for (const alert of alerts) this.#signals.set(alert, signal)
+  }
+
+  of(side: Side, signal: string): readonly LabelledAlert[] {
+    const matched = this.#index.match(side)
+    const known = this.#known.get(matched) ?? this.#group(matched)
+    this.#known.set(matched, known)
+    return known.get(signal) ?? []
+  }
+
+  #group({ sure, unsure }: Matched): Map<string, LabelledAlert[]> {
+    const groups = new Map<string, LabelledAlert[]>()
+    for (const alert of [...sure, ...unsure.map((each) => each.alert)]) {
+      const signal = this.#signals.get(alert)
+      if (signal === undefined) continue
+      const group = groups.get(signal)
+      if (group) group.push(alert)
+      else groups.set(signal, [alert])
+    }
+    return groups
+  }
 }
 
 function groupBySignal(alerts: readonly LabelledAlert[]): Map<string, LabelledAlert[]> {
@@ -53,29 +89,48 @@ function groupBySignal(alerts: readonly LabelledAlert[]): Map<string, LabelledAl
   return groups
 }
 
-function pairsOf(
+/** For each rule one pair it joins or may join. */
+function joinedPairs(
+  from: string,
+  to: string,
+  rules: readonly ReadyRule[],
+  candidates: Candidates,
+  effort: Effort,
+): Pair[] {
+  const pairs = new Map<LabelledAlert, Map<LabelledAlert, Pair>>()
+  for (const rule of rules) {
+    const found = firstPair(rule, candidates.of(rule.source, from), candidates.of(rule.target, to), effort)
+    if (!found) continue
+    const { source, target, verdict } = found
+    const targets = pairs.get(source) ?? new Map<LabelledAlert, Pair>()
+    pairs.set(source, targets)
+    const pair = targets.get(target) ?? { source, target, by: [], unsure: [] }
+    targets.set(target, pair)
+    if (verdict === 'yes') pair.by.push(rule)
+    else pair.unsure.push(verdict)
+  }
+  return [...pairs.values()].flatMap((targets) => [...targets.values()])
+}
+
+/** Labels that name what an alert is about: two alerts that have one in common fire for the same thing. */
+const subjects = ['pod', 'container', 'instance', 'node']
+
+/** The pair to speak of where none is joined: of the same kind of thing, then of the same file, then the first. */
+function speakingPair(
   sources: readonly LabelledAlert[],
   targets: readonly LabelledAlert[],
-  rules: readonly ReadyRule[],
-  index: AlertIndex,
-): Pair[] {
-  const pairs = new Map<string, Pair>()
-  const numbers = new Map([...sources, ...targets].map((alert, number) => [alert, number]))
-  const note = (source: LabelledAlert, target: LabelledAlert, rule: ReadyRule, verdict: Verdict): void => {
-    const key = `${numbers.get(source)} ${numbers.get(target)}`
-    const pair = pairs.get(key) ?? { source, target, by: [], unsure: [] }
-    pairs.set(key, pair)
-    if (verdict === 'yes') pair.by.push(rule)
-    else if (verdict !== 'no') pair.unsure.push(verdict)
+): Pick<Pair, 'source' | 'target'> | undefined {
+  let best: { source: LabelledAlert; target: LabelledAlert; score: number } | undefined
+  for (const source of sources.slice(0, 32)) {
+    for (const target of targets.slice(0, 32)) {
+      const shared = subjects.some((label) =>
+        [source, target].every(({ labels }) => canCarry(labels, label) !== 'no'),
+      )
+      const score = (shared ? 2 : 0) + (source.entity.place.path === target.entity.place.path ? 1 : 0)
+      if (!best || score > best.score) best = { source, target, score }
+    }
   }
-  for (const rule of rules) {
-    const found = firstPair(rule, sources, targets, index)
-    if (found) note(found.source, found.target, rule, found.verdict)
-  }
-  const [source] = sources
-  const [target] = targets
-  if (pairs.size > 0 || !source || !target) return [...pairs.values()]
-  return [{ source, target, by: [], unsure: [] }]
+  return best
 }
 
 interface Found {
@@ -89,16 +144,13 @@ function firstPair(
   rule: ReadyRule,
   sources: readonly LabelledAlert[],
   targets: readonly LabelledAlert[],
-  index: AlertIndex,
+  effort: Effort,
 ): Found | undefined {
-  const left = candidates(rule, 'source', sources, index)
-  const right = candidates(rule, 'target', targets, index)
   let perhaps: Found | undefined
-  let compared = 0
-  for (const source of left) {
-    for (const target of right) {
-      if (compared++ >= mostCompared) {
-        const says = 'more alerts match both sides than are compared'
+  for (const source of sources) {
+    for (const target of targets) {
+      if (!effort.spend(1)) {
+        const says = 'there are more inhibit rules and alerts than are compared'
         return perhaps ?? { source, target, verdict: { says, place: rule.entity.place } }
       }
       const verdict = mutes(rule, source, target)
@@ -107,17 +159,6 @@ function firstPair(
     }
   }
   return perhaps
-}
-
-function candidates(
-  rule: ReadyRule,
-  side: 'source' | 'target',
-  alerts: readonly LabelledAlert[],
-  index: AlertIndex,
-): LabelledAlert[] {
-  const { sure, unsure } = index.match(rule[side])
-  const matching = new Set([...sure, ...unsure.map(({ alert }) => alert)])
-  return alerts.filter((alert) => matching.has(alert))
 }
 
 /**

@@ -52,6 +52,8 @@ export interface Binding {
   readonly name: string
   readonly entity?: EntityType
   readonly walk?: Logic
+  /** True for items of a parameter: a fingerprint names them by their value. */
+  readonly byValue?: boolean
 }
 
 /** A place to point at: the path for the fingerprint, and how to get there. */

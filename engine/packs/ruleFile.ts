@@ -181,7 +181,7 @@ class RuleReader {
       return undefined
     }
     this.#types.set(name, always(item))
-    return { name, walk: compile(path) }
+    return { name, walk: compile(path), ...(path.steps[0] === 'params' && { byValue: true }) }
   }
 
   #readLets(node: YamlNode | undefined): void {

@@ -87,4 +87,9 @@ describe('a Dockerfile', () => {
       expect((await Reading.of({ [path]: 'FROM a\n' })).all('container')).toEqual([])
     },
   )
+
+  it('is not read beyond a number of stages nobody writes', async () => {
+    const text = Array.from({ length: 5000 }, (_, index) => `FROM s${index - 1} AS s${index}\n`).join('')
+    expect((await Reading.of({ Dockerfile: text })).all('container')).toEqual([])
+  })
 })

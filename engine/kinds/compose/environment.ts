@@ -101,6 +101,7 @@ function shared(pair: Pair, at: Project, owner: Owner, shadowed: boolean, variab
     namePlace,
     ...(value.fact && { value: value.fact }),
     written: value.written,
+    ...(value.plain !== undefined && { plain: value.plain }),
     consumer: 'compose',
     carrier: 'container',
     shadowed,

@@ -13,6 +13,8 @@ export interface ComposeValue {
   /** Absent for null: then the value comes from the shell. */
   readonly fact?: Fact
   readonly written: 'string' | 'boolean' | 'integer' | 'float' | 'null' | 'timestamp' | 'collection'
+  /** The scalar's text when it is plain YAML. */
+  readonly plain?: string
 }
 
 /** Reads scalars of one Compose file: their YAML, then the variables Compose fills in. */
@@ -46,7 +48,8 @@ export class ComposeScalars {
     const scalar = resolveCompose(node.text)
     if (scalar.type === 'null') return { written: 'null' }
     const text = place.secret ? '(a secret)' : node.text
-    if (scalar.env !== undefined) return { fact: known(scalar.env, { place, text }), written: scalar.type }
+    if (scalar.env !== undefined)
+      return { fact: known(scalar.env, { place, text }), written: scalar.type, plain: node.text }
     const says = `Compose cannot pass ${place.secret ? 'this' : shorten(node.text)} as a text`
     return { fact: unknown({ says, place }, { place, text }), written: scalar.type }
   }

@@ -21,8 +21,18 @@ import { commandOf, type StageCommand } from './command.ts'
 import { chainOf, goEvidence, toolchainOf } from './evidence.ts'
 import { imageNames, titleOf } from './names.ts'
 
+/** A build with more stages is not read: each may stand on all before it. */
+const mostStages = 200
+
 /** Reads every stage of a Dockerfile; the last one is what an image of it runs. */
 export const extract: Extract = ({ source }) => {
+  const stages = [...source.text.matchAll(/^[ \t]*FROM[ \t]/gim)]
+  const beyond = stages[mostStages]
+  if (beyond) {
+    const span = { start: beyond.index, end: beyond.index + beyond[0].length }
+    const message = `more than ${mostStages} stages in one Dockerfile`
+    return { entities: [], problems: [{ rule: 'source/limit', message, span, refused: false }] }
+  }
   const file = parseDockerfile(source.text)
   const reader = new Reader(file, source)
   for (const stage of file.stages) reader.read(stage)

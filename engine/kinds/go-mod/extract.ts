@@ -1,6 +1,6 @@
 import { entity } from '../../entities/entity.ts'
 import { type Entity, type Fact, type Identity, known, record } from '../../entities/fact.ts'
-import type { GoWorkspaceParts, ModuleParts } from '../../entities/module.ts'
+import type { GoWorkspaceParts, ModuleParts } from '../../entities/moduleParts.ts'
 import { type GoMod, type GoModWord, parseGoMod } from '../../source/goMod.ts'
 import { fileName, folderOf, resolvePath } from '../../source/path.ts'
 import type { Text } from '../../source/text.ts'

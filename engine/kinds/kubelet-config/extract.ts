@@ -8,7 +8,7 @@ import {
   known,
   unknown,
 } from '../../entities/fact.ts'
-import type { KubeletParts } from '../../entities/kubelet.ts'
+import type { KubeletParts } from '../../entities/kubeletParts.ts'
 import { overridden } from '../../entities/override.ts'
 import { fileName } from '../../source/path.ts'
 import { embeddedText } from '../../source/text.ts'

@@ -18,6 +18,7 @@ const traces = [
 export const kubeletConfig: Kind = {
   name: 'kubelet-config',
   format: 'yaml',
+  named: (path) => /kubelet[^/]*\.d\/[^/]+\.conf$|\.bu$|(?:^|\/)user-data$/.test(path),
   sniff: (path, text) => isPatchName(fileName(path)) || traces.some((trace) => text.includes(trace)),
   detect: isCarrier,
   load: () => import('./extract.ts').then((module) => module.extract),

@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly environment?: Fact
   /** Why there may be more than is written. */
   readonly open?: Cause
+  /** True for a patch: it is merged into a whole object elsewhere. */
+  readonly partial?: boolean
 }
 
 /** Reads one container and the variables written in it. */
@@ -64,6 +66,7 @@ export function readContainer(node: YamlNode, at: Surroundings): Entity[] {
         (item) => scalars.text(item) ?? [],
       ),
       patched: new Map(),
+      ...(at.partial && { partial: true }),
     },
     openList,
   )

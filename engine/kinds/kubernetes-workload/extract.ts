@@ -60,7 +60,7 @@ function around(
       open && { open: [open] },
     ),
     ...(environment && { environment }),
-    ...(open && { open }),
+    ...(open && { open, partial: !document.yaml?.template }),
   }
 }
 

@@ -46,17 +46,13 @@ function texts(root: YamlNode, key: string): string[] {
   return items(child(root, key)).flatMap((item) => textOf(item) ?? [])
 }
 
-const mightChangeAnything = [
-  'replacements',
-  'vars',
-  'transformers',
-  'helmCharts',
-  'helmChartInflationGenerator',
-  'configurations',
-]
+/** Transformers are programs; the others move values between objects. */
+const mightChangeAnything = ['transformers', 'replacements', 'vars']
 
 function anything(root: YamlNode, document: Document): Pick<KustomizationParts, 'anything'> {
-  const key = mightChangeAnything.find((name) => child(root, name))
+  const key = mightChangeAnything.find(
+    (name) => child(root, name) && !(name === 'replacements' && staysOutside(child(root, name))),
+  )
   const node = key && child(root, key)
   return node
     ? {
@@ -66,6 +62,17 @@ function anything(root: YamlNode, document: Document): Pick<KustomizationParts, 
         },
       }
     : {}
+}
+
+/** Replacements written here whose targets are no part of a container. */
+function staysOutside(replacements: YamlNode | undefined): boolean {
+  return items(replacements).every((replacement) => {
+    const paths = items(child(replacement, 'targets')).flatMap((target) => items(child(target, 'fieldPaths')))
+    return (
+      paths.length > 0 &&
+      paths.every((path) => !/containers|^spec$|template$|^data/i.test(textOf(path) ?? 'spec'))
+    )
+  })
 }
 
 function patchesOf(

@@ -5,6 +5,7 @@ export const kustomization: Kind = {
   name: 'kustomization',
   format: 'yaml',
   embeds: true,
+  named: (path) => path === 'Kustomization' || path.endsWith('/Kustomization'),
   sniff: (path) => /(^|\/)(kustomization\.ya?ml|Kustomization)$/.test(path),
   detect: ({ header }, name) =>
     header ? header.group === 'kustomize.config.k8s.io' : /^(kustomization\.ya?ml|Kustomization)$/.test(name),

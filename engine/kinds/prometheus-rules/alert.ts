@@ -1,6 +1,6 @@
 import type { AlertParts } from '../../entities/alertParts.ts'
 import { entity } from '../../entities/entity.ts'
-import { type Entity, type Fact, type Fields, known } from '../../entities/fact.ts'
+import { type Entity, type Fact, type Fields, known, maybe } from '../../entities/fact.ts'
 import { child, textOf } from '../../source/yaml/node.ts'
 import type { Expression } from './expression.ts'
 import { measureOf } from './measure.ts'
@@ -47,10 +47,10 @@ export function readAlert(context: RuleContext): Entity[] {
       name,
       expression: expressionFact(expression),
       quantileCalls: callList(expression, calls),
-      for: durationFact(child(node, 'for'), scalars),
-      keepFiringFor: durationFact(child(node, 'keep_firing_for'), scalars),
-      interval: durationFact(child(context.group, 'interval'), scalars),
-      severity: labels.fields?.get('severity'),
+      for: durationFact(node, 'for', context),
+      keepFiringFor: durationFact(node, 'keep_firing_for', context),
+      interval: durationFact(context.group, 'interval', context),
+      severity: labels.fields?.get('severity') ?? (open && maybe(open)),
       labels,
       annotations: textsOf(child(node, 'annotations'), context),
       ...(facts && saidBy(expression, facts)),
@@ -61,7 +61,6 @@ export function readAlert(context: RuleContext): Entity[] {
       ...(facts && { labels: facts.labels }),
       ...(measure && { measure }),
     },
-    open && [open],
   )
   return [alert, ...calls]
 }

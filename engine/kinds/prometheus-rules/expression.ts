@@ -1,7 +1,7 @@
 import type { Cause } from '../../entities/fact.ts'
 import type { Place } from '../../source/place.ts'
 import type { Span } from '../../source/span.ts'
-import { embeddedText } from '../../source/text.ts'
+import { embeddedText, fileText } from '../../source/text.ts'
 import type { YamlNode } from '../../source/yaml/node.ts'
 import { scalarOrigins } from '../../source/yaml/origins.ts'
 import type { Document } from '../kind.ts'
@@ -16,6 +16,8 @@ export interface Expression {
   /** What a valid expression says; absent where `cause` tells why it is not read. */
   readonly facts?: Facts
   readonly cause?: Cause
+  /** The document's span of a span of the text. */
+  spanOf(span: Span): Span
   /** The file's place of a span of the text. */
   placeOf(span: Span): Place
 }
@@ -44,14 +46,15 @@ export class Expressions {
   #make(node: YamlNode, foreign: Cause | undefined): Expression {
     const { source } = this.#document
     const place = source.place(node.span)
-    const bare = { text: '', place, analysis: undefined, placeOf: () => place }
+    const bare = { text: '', place, analysis: undefined, spanOf: () => node.span, placeOf: () => place }
     if (node.type !== 'scalar') return { ...bare, cause: { says: 'an expression is expected here', place } }
     const cause = foreign ?? this.#template(node.span)
     if (cause) return { ...bare, text: node.text, cause }
-    const text = embeddedText(source, node.text, scalarOrigins(source.text, node), source.secret)
+    const text = embeddedText(fileText(source), node.text, scalarOrigins(source.text, node))
     const analysis = analyse(node.text, { ...DEFAULT_LIMITS, length: this.#length })
-    const placeOf = (span: Span): Place => text.place(span)
-    const read = { text: node.text, place, analysis, placeOf }
+    const spanOf = (span: Span): Span => text.place(span).span
+    const placeOf = (span: Span): Place => source.place(spanOf(span))
+    const read = { text: node.text, place, analysis, spanOf, placeOf }
     return analysis.kind === 'facts'
       ? { ...read, facts: analysis }
       : { ...read, cause: whyUnread(analysis, placeOf, place) }

@@ -1,30 +1,33 @@
 import type { Cause, Entity } from '../../entities/fact.ts'
-import { child, items, textOf, type YamlNode } from '../../source/yaml/node.ts'
-import type { Document, Extract, ExtractContext } from '../kind.ts'
+import { child, isNull, items, textOf, type YamlNode } from '../../source/yaml/node.ts'
+import type { Document, Extract } from '../kind.ts'
 import { readAlert } from './alert.ts'
 import { Expressions } from './expression.ts'
 import { groupsOf } from './groups.ts'
+import { readByPrometheus } from './reader.ts'
 import { readRecording } from './recordingRule.ts'
 import { type RuleContext, surroundings } from './rule.ts'
+import { checkStructure } from './structure.ts'
 
 /** Reads the alerts and recording rules of one document, with the facts of their expressions. */
 export const extract: Extract = (document, context) => {
   const found = groupsOf(document)
   if (!found) return { entities: [] }
-  const entities = found.groups.flatMap((group) => readGroup(group, document, context))
-  return { entities }
+  const expressions = new Expressions(document, context.limits.expressionLength)
+  const entities = found.groups.flatMap((group) => readGroup(group, document, expressions))
+  const problems = readByPrometheus(found, document, expressions) ? checkStructure(found, expressions) : []
+  return { entities, problems }
 }
 
-function readGroup(group: YamlNode, document: Document, { limits }: ExtractContext): Entity[] {
+function readGroup(group: YamlNode, document: Document, expressions: Expressions): Entity[] {
   const shared = surroundings(document)
-  const expressions = new Expressions(document, limits.expressionLength)
   const groupName = textOf(child(group, 'name')) ?? ''
   const foreign = otherLanguage(group, document)
   return items(child(group, 'rules')).flatMap((node) => {
     const written = child(node, 'expr')
-    if (!written) return []
+    if (!written || isNull(written)) return []
     const expression = expressions.read(written, foreign)
-    const context: RuleContext = {
+    const rule: RuleContext = {
       ...shared,
       ...ownerOf(document, groupName),
       node,
@@ -32,7 +35,7 @@ function readGroup(group: YamlNode, document: Document, { limits }: ExtractConte
       groupName,
       expression,
     }
-    return [...readAlert(context), ...readRecording(context)]
+    return [...readAlert(rule), ...readRecording(rule)]
   })
 }
 

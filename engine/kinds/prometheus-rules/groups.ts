@@ -43,8 +43,9 @@ function isRule(node: YamlNode): boolean {
   return node.type === 'map' && ['alert', 'record', 'expr'].some((key) => node.index.has(key))
 }
 
-/** Loki's rule files look like Prometheus' but for the language. */
+/** Loki's rule files look like Prometheus' but for the language; of a template nobody can tell. */
 function speaksLogql(rule: YamlNode): boolean {
-  const text = textOf(child(rule, 'expr'))
+  const written = child(rule, 'expr')
+  const text = written?.type === 'scalar' && !written.template ? textOf(written) : undefined
   return text !== undefined && isLogql(text)
 }

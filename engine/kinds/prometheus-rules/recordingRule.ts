@@ -45,7 +45,7 @@ export function readRecording(context: RuleContext): Entity[] {
       quantile: source && only ? phiFact(expression, only) : undefined,
       metric: metricOf(context, only),
       window: windowFact(expression, only),
-      interval: durationFact(child(context.group, 'interval'), scalars),
+      interval: durationFact(context.group, 'interval', context),
       quantileCalls: callList(expression, calls),
     },
     {
@@ -55,7 +55,6 @@ export function readRecording(context: RuleContext): Entity[] {
       ...(source?.kind === 'quantile' && { source }),
       ...(open && { open }),
     },
-    open && [open],
   )
   return [recording, ...calls]
 }

@@ -6,6 +6,7 @@ import {
   type Fields,
   known,
   list,
+  maybe,
   record,
   unknown,
 } from '../../entities/fact.ts'
@@ -48,13 +49,20 @@ export function surroundings(
   }
 }
 
-/** A duration as Prometheus reads it, in seconds; absent where none is written. */
-export function durationFact(node: YamlNode | undefined, scalars: Scalars): Fact | undefined {
+/**
+ * A duration as Prometheus reads it, in seconds; absent where none is written, which in a template leaves open
+ * whether there will be one.
+ */
+export function durationFact(
+  holder: YamlNode,
+  key: string,
+  { scalars, open }: Pick<RuleContext, 'scalars' | 'open'>,
+): Fact | undefined {
   const read = (text: string): number | undefined => {
     const duration = parsePrometheusDuration(text)
     return duration.ok ? duration.seconds : undefined
   }
-  return scalars.number(node, read, 'a duration of Prometheus')
+  return scalars.number(child(holder, key), read, 'a duration of Prometheus') ?? (open && maybe(open))
 }
 
 /** The labels a rule's results get: the group's, then the rule's own; templates are unknown. */

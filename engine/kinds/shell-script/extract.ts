@@ -6,7 +6,7 @@ import { assignedFact } from '../assigned.ts'
 import type { Document, Extract } from '../kind.ts'
 import { type PassedOn, passedOn } from '../statement.ts'
 import { variableEntity } from '../variable.ts'
-import { isMakefile } from './index.ts'
+import { isMakefile } from './makefileName.ts'
 
 /** Reads the variables a script or a makefile sets for the programs it runs. */
 export const extract: Extract = (document) => {

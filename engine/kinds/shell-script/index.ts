@@ -1,5 +1,5 @@
-import { fileName } from '../../source/path.ts'
 import type { Kind } from '../kind.ts'
+import { isMakefile } from './makefileName.ts'
 
 /** Shell scripts, by their name or their first line, and makefiles. */
 export const shellScript: Kind = {
@@ -8,10 +8,6 @@ export const shellScript: Kind = {
   sniff: (path, text) => isMakefile(path) || isShell(path, text),
   detect: () => true,
   load: () => import('./extract.ts').then((module) => module.extract),
-}
-
-export function isMakefile(path: string): boolean {
-  return /^(?:GNU)?[Mm]akefile$/.test(fileName(path)) || path.endsWith('.mk')
 }
 
 function isShell(path: string, text: string): boolean {

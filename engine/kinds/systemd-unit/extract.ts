@@ -6,7 +6,7 @@ import { parseSystemdUnit } from '../../source/systemdUnit.ts'
 import { systemdCommands } from '../../source/systemdWords.ts'
 import type { Document, Extract } from '../kind.ts'
 import { wordFact } from '../statement.ts'
-import { isDropIn } from './index.ts'
+import { isDropIn } from './dropInName.ts'
 import { readLimits } from './limits.ts'
 import { type Setting, UnitVariables } from './variables.ts'
 

@@ -6,6 +6,7 @@
 //	{"functions": true}            -> {"ok": true, "functions": [{"name", "args", "variadic", "returns", "experimental"}]}
 //	{"load": [{"label": "value"}]} -> {"ok": true}, and later evaluations see these series
 //	{"tests": true}                -> {"ok": true, "cases": [{"input": "...", "fail": bool}]}
+//	{"rules": "<rule file>"}       -> {"ok": bool, "error": "..."}
 //
 // "tests" reads the parser's own test table from its source in the module cache, if that is there.
 package main
@@ -20,12 +21,15 @@ import (
 	"go/build"
 	goparser "go/parser"
 	"go/token"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"sort"
 	"strconv"
 	"time"
 
+	"github.com/prometheus/common/model"
+	"github.com/prometheus/prometheus/model/rulefmt"
 	"github.com/prometheus/prometheus/promql"
 	"github.com/prometheus/prometheus/promql/parser"
 )
@@ -36,6 +40,7 @@ type request struct {
 	Load      []map[string]string `json:"load"`
 	Tests     bool                `json:"tests"`
 	Functions bool                `json:"functions"`
+	Rules     *string             `json:"rules"`
 }
 
 type testCase struct {
@@ -112,6 +117,8 @@ func (o *oracle) answer(r request) answer {
 		return o.eval(*r.Eval)
 	case r.Functions:
 		return functions()
+	case r.Rules != nil:
+		return o.rules(*r.Rules)
 	case r.Tests:
 		return tests()
 	}
@@ -201,6 +208,15 @@ func (o *oracle) eval(text string) answer {
 		series = append(series, sample.Metric.Map())
 	}
 	return answer{OK: true, Series: series}
+}
+
+// rules reads a rule file as Prometheus and promtool do, with UTF-8 names and unknown fields refused.
+func (o *oracle) rules(text string) answer {
+	_, errs := rulefmt.Parse([]byte(text), false, model.UTF8Validation, o.parser, slog.New(slog.DiscardHandler))
+	if err := errors.Join(errs...); err != nil {
+		return answer{Error: err.Error()}
+	}
+	return answer{OK: true}
 }
 
 func functions() answer {
