@@ -108,7 +108,10 @@ function* joined(
   }
   for (const entity of entities.get(right.entity) ?? []) {
     const key = keyOf({ ...base, [right.name]: entity.facts }, 1)
-    if (key !== undefined) buckets.set(key, [...(buckets.get(key) ?? []), entity.facts])
+    if (key === undefined) continue
+    const bucket = buckets.get(key)
+    if (bucket) bucket.push(entity.facts)
+    else buckets.set(key, [entity.facts])
   }
   for (const entity of entities.get(left.entity) ?? []) {
     const scope = { ...base, [left.name]: entity.facts }

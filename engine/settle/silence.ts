@@ -14,7 +14,9 @@ export function silence(
     if (suppression.until !== undefined && suppression.until < today) continue
     for (const line of [suppression.line, suppression.line + 1]) {
       const key = `${suppression.path}:${line}`
-      byLine.set(key, [...(byLine.get(key) ?? []), suppression])
+      const beside = byLine.get(key)
+      if (beside) beside.push(suppression)
+      else byLine.set(key, [suppression])
     }
   }
   if (byLine.size === 0) return { kept: [...findings], suppressed: 0 }
