@@ -14,6 +14,10 @@ export interface Limits {
   readonly documents: number
   /** UTF-16 units of one expression. */
   readonly expressionLength: number
+  /** UTF-16 units of a variable's value once its references are replaced; Linux passes no longer one to a program. */
+  readonly expansionLength: number
+  /** Variables that containers get out of ConfigMaps, Secrets and files, over the whole run. */
+  readonly linkedVariables: number
 }
 
 /** The limits unless the configuration says otherwise. */
@@ -25,4 +29,6 @@ export const defaultLimits: Limits = {
   documentNodes: 100_000,
   documents: 1_000,
   expressionLength: 65_536,
+  expansionLength: 131_072,
+  linkedVariables: 300_000,
 }
