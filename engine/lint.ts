@@ -61,7 +61,7 @@ export async function lint(input: LintInput): Promise<Report> {
   })
   const judgement = judge(active, entities)
   const sources = findSources(workspace, active, today)
-  notices.push(...sources.notices)
+  for (const notice of sources.notices) notices.push(notice)
 
   const judged = overridden([...judgement.findings, ...sources.findings], config, active)
   const { kept, suppressed } = silence(judged, sources.suppressions, workspace.texts, today)

@@ -16,8 +16,8 @@ export class Workspace {
 
   add(file: SourceFile, extraction: FileExtraction): void {
     this.texts.set(file.path, file.text)
-    this.problems.push(...extraction.problems)
-    this.unreadable.push(...extraction.unreadable)
+    for (const problem of extraction.problems) this.problems.push(problem)
+    for (const problem of extraction.unreadable) this.unreadable.push(problem)
     this.documents += extraction.documents
     this.size += extraction.entities.length
     for (const found of extraction.entities) {

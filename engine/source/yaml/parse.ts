@@ -5,7 +5,7 @@ import type { Problem } from '../problem.ts'
 import { Converter } from './convert.ts'
 import type { YamlDocument } from './node.ts'
 import { blankTemplate, placeholder } from './template.ts'
-import { readTokens } from './tokens.ts'
+import { TokenReader } from './tokens.ts'
 
 /** What a YAML stream holds: its documents with spans, and what is wrong with it. */
 export interface YamlStream {
@@ -57,8 +57,7 @@ function looksLikeTemplate(text: string): boolean {
 }
 
 function readStream(text: string, original: string, limits: Limits): YamlStream {
-  const { tokens, exceeded } = readTokens(text, limits)
-  if (exceeded) return { documents: [], problems: [exceeded] }
+  const reader = new TokenReader(text, limits)
   const composer = new Composer({
     schema: 'failsafe',
     uniqueKeys: false,
@@ -68,15 +67,15 @@ function readStream(text: string, original: string, limits: Limits): YamlStream 
   })
   const documents: YamlDocument[] = []
   const problems: Problem[] = []
-  const errors: YAMLParseError[] = []
-  for (const document of composer.compose(tokens) as Iterable<Document.Parsed>) {
-    errors.push(...document.errors)
+  let first: YAMLParseError | undefined
+  for (const document of composer.compose(reader.tokens()) as Iterable<Document.Parsed>) {
+    first ??= document.errors[0]
     if (document.errors.length > 0 || !document.contents) continue
     const converted = new Converter(original, limits, placeholder).convert(document)
-    problems.push(...converted.problems)
+    for (const problem of converted.problems) problems.push(problem)
     documents.push({ root: converted.root })
   }
-  const first = errors[0]
+  if (reader.exceeded) return { documents: [], problems: [reader.exceeded] }
   // What follows the first error of a stream is mostly its echo.
   if (first) problems.push(asProblem(first, refusedByAll(text)))
   return { documents, problems }
