@@ -20,12 +20,12 @@ export interface YamlStream {
  * expressions are never syntax errors: what can be read is read. Throws nothing for bad input.
  */
 export function parseYaml(text: string, limits: Limits): YamlStream {
-  const read = readStream(text, text, limits)
+  const read = withoutStacks(() => readStream(text, text, limits))
   if (!read.problems.some((problem) => problem.rule === 'source/syntax')) return read
   if (!looksLikeTemplate(text)) return read
   const blanked = blankTemplate(text)
   if (!blanked) return { documents: [], problems: [], unreadable: asUnreadable(read.problems) }
-  const again = readStream(blanked.text, text, limits)
+  const again = withoutStacks(() => readStream(blanked.text, text, limits))
   if (again.problems.some((problem) => problem.rule === 'source/syntax')) {
     return { documents: [], problems: [], unreadable: asUnreadable(again.problems) }
   }
@@ -54,6 +54,19 @@ function looksLikeTemplate(text: string): boolean {
     text.includes('<%') ||
     text.includes('$(')
   )
+}
+
+/**
+ * A text may have a hundred thousand errors, of which one is told: without their stacks they cost little.
+ */
+function withoutStacks<T>(read: () => T): T {
+  const before = Error.stackTraceLimit
+  Error.stackTraceLimit = 0
+  try {
+    return read()
+  } finally {
+    Error.stackTraceLimit = before
+  }
 }
 
 function readStream(text: string, original: string, limits: Limits): YamlStream {
