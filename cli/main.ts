@@ -8,6 +8,7 @@ import { builtInPacks } from './io/builtIn.ts'
 import { writeOutput } from './io/output.ts'
 import { refusal } from './refusal.ts'
 import { formats } from './reporters/index.ts'
+import { visible } from './reporters/screenText.ts'
 import { exits, type Streams } from './streams.ts'
 import { UsageError } from './usageError.ts'
 import { version } from './version.ts'
@@ -22,15 +23,19 @@ export async function main(args: readonly string[], streams: Streams): Promise<n
     if (error instanceof CommanderError)
       return error.exitCode === 0 ? exits.clean : refuse(args, streams, 'usage', '')
     if (error instanceof UsageError) return refuse(args, streams, error.code, error.message)
-    streams.err(
-      `slo-lint: a defect of slo-lint, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    )
+    const trace = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    streams.err(`slo-lint: a defect of slo-lint, please report it: ${onScreen(trace)}\n`)
     return exits.defect
   }
 }
 
+/** Messages quote what strangers wrote: line ends stay, nothing else is obeyed. */
+function onScreen(message: string): string {
+  return message.split('\n').map(visible).join('\n')
+}
+
 function refuse(args: readonly string[], streams: Streams, code: string, message: string): number {
-  if (message !== '') streams.err(`slo-lint: ${message}\n`)
+  if (message !== '') streams.err(`slo-lint: ${onScreen(message)}\n`)
   // With JSON asked for, stdout is one valid report whatever happens.
   const at = args.indexOf('--format')
   if (args[at + 1] === 'json' || args.includes('--format=json')) streams.out(refusal(code, message))

@@ -16,7 +16,7 @@ export async function workspaceOf(
   const extractor = new Extractor(await loadReaders(classified.kinds), defaultConfig.limits)
   const workspace = new Workspace()
   for (const { file, candidates } of classified.files) workspace.add(file, extractor.file(file, candidates))
-  const entities = workspace.entities()
+  const entities = workspace.entities(new Set())
   link({ entities, targets: {}, complete: new Set(complete), images: [] })
   return entities
 }

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { readFileSync, realpathSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { type Config, defaultConfig, ownPackFolders, type Pack, readConfig } from '../../engine/index.ts'
 import { UsageError } from '../usageError.ts'
 import { readPackFolder } from './packFolder.ts'
+import { isInside, readInside } from './regularFile.ts'
 
 const names = ['.slo-lint.yaml', '.slo-lint.yml']
 
@@ -19,14 +20,8 @@ export async function loadConfiguration(
   cwd: string,
   builtIn: readonly Pack[],
 ): Promise<Configuration> {
-  const found =
-    named === undefined
-      ? names.map((name) => join(root, name)).find((path) => existsSync(path))
-      : resolve(cwd, named)
   const file =
-    found === undefined
-      ? fromPackageJson(root)
-      : { path: named ?? found.slice(root.length + 1), text: readText(found, named) }
+    named === undefined ? ownFile(root) : { path: named, text: readNamed(resolve(cwd, named), named) }
   if (!file) return { config: defaultConfig, packs: builtIn }
   const packs = [...builtIn, ...(await ownPacks(root, file.text, builtIn))]
   const result = await readConfig(file, packs)
@@ -37,18 +32,35 @@ export async function loadConfiguration(
   throw new UsageError('config', lines.join('\n'))
 }
 
-function readText(path: string, named: string | undefined): string {
+/** What a configuration may have in bytes: it is proven before anything else is bounded by it. */
+const configBytes = 1_000_000
+
+/** What a package manifest may have in bytes to be looked into. */
+const manifestBytes = 5_000_000
+
+/** A file somebody names on the command line is trusted to be what they mean, a pipe of the shell included. */
+function readNamed(path: string, named: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch {
-    throw new UsageError('config', `the configuration ${named ?? path} cannot be read`)
+    throw new UsageError('config', `the configuration ${named} cannot be read`)
   }
 }
 
+/** The configuration that lies in the workspace, which anybody may have written. */
+function ownFile(root: string): { path: string; text: string } | undefined {
+  for (const path of names) {
+    const read = readInside(root, path, configBytes)
+    if (!('refused' in read)) return { path, text: read.bytes.toString('utf8') }
+    if (read.refused !== 'absent') throw new UsageError('config', `the configuration ${path}: ${read.says}`)
+  }
+  return fromPackageJson(root)
+}
+
 function fromPackageJson(root: string): { path: string; text: string } | undefined {
-  const path = join(root, 'package.json')
-  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined
-  const text = readFileSync(path, 'utf8')
+  const read = readInside(root, 'package.json', manifestBytes)
+  if ('refused' in read) return undefined
+  const text = read.bytes.toString('utf8')
   if (!text.includes('"slo-lint"')) return undefined
   let manifest: unknown
   try {
@@ -86,7 +98,7 @@ function folderInside(root: string, folder: string): string {
   const path = resolve(root, folder)
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory())
     throw new UsageError('pack', `packs: there is no folder ${folder}`)
-  if (!`${realpathSync(path)}/`.startsWith(`${root}/`))
+  if (!isInside(root, realpathSync(path)))
     throw new UsageError('pack', `packs: ${folder} lies outside of the workspace`)
   return path
 }

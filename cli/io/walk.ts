@@ -1,16 +1,7 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  statSync,
-} from 'node:fs'
+import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import ignore, { type Ignore } from 'ignore'
-import type { Limits, Notice, SourceFile } from '../../engine/index.ts'
+import { Globs, type Limits, type Notice, type SourceFile } from '../../engine/index.ts'
+import { codeOf, isInside, readRegular } from './regularFile.ts'
 
 /** What a walk found besides readable files. */
 export interface Walk {
@@ -21,7 +12,7 @@ export interface Walk {
 
 interface Level {
   readonly folder: string
-  readonly rules: readonly { readonly base: string; readonly ignore: Ignore }[]
+  readonly rules: readonly { readonly base: string; readonly globs: Globs }[]
 }
 
 /**
@@ -34,12 +25,12 @@ export function* walk(
   limits: Limits,
   found: Walk,
 ): Generator<SourceFile> {
-  const excluded = ignore().add(exclude as string[])
+  const excluded = new Globs(exclude)
   const pending: Level[] = [{ folder: '', rules: [] }]
   for (let level = pending.pop(); level; level = pending.pop()) {
     const folders: Level[] = []
     const here = entriesOf(root, level.folder, found)
-    const rules = withIgnoreFile(root, level, here)
+    const rules = withIgnoreFile(root, level, here, found)
     for (const entry of here) {
       const path = level.folder === '' ? entry.name : `${level.folder}/${entry.name}`
       if (isIgnored(path, entry.isDirectory(), rules, excluded)) continue
@@ -56,15 +47,13 @@ export function* walk(
 
 const alwaysSkipped = new Set(['.git', 'node_modules', '.hg', '.svn'])
 
-function isIgnored(path: string, isFolder: boolean, rules: Level['rules'], excluded: Ignore): boolean {
+function isIgnored(path: string, isFolder: boolean, rules: Level['rules'], excluded: Globs): boolean {
   if (isFolder && alwaysSkipped.has(path.slice(path.lastIndexOf('/') + 1))) return true
-  const asked = isFolder ? `${path}/` : path
-  if (excluded.ignores(asked)) return true
+  if (excluded.verdict(path, isFolder) === 'ignored') return true
   let ignored = false
-  for (const { base, ignore: own } of rules) {
-    const verdict = own.test(base === '' ? asked : asked.slice(base.length + 1))
-    if (verdict.ignored) ignored = true
-    if (verdict.unignored) ignored = false
+  for (const { base, globs } of rules) {
+    const verdict = globs.verdict(base === '' ? path : path.slice(base.length + 1), isFolder)
+    if (verdict) ignored = verdict === 'ignored'
   }
   return ignored
 }
@@ -80,14 +69,27 @@ function entriesOf(root: string, folder: string, found: Walk) {
   }
 }
 
+/** Every file is held against every pattern above it, so that there must be an end to them. */
+const ignoreLimits = { bytes: 1_000_000, patterns: 10_000 } as const
+
 function withIgnoreFile(
   root: string,
   level: Level,
   here: readonly { name: string; isFile(): boolean }[],
+  found: Walk,
 ): Level['rules'] {
   if (!here.some((entry) => entry.name === '.gitignore' && entry.isFile())) return level.rules
-  const text = readFileSync(join(root, level.folder, '.gitignore'), 'utf8')
-  return [...level.rules, { base: level.folder, ignore: ignore().add(text) }]
+  const path = level.folder === '' ? '.gitignore' : `${level.folder}/.gitignore`
+  const exceed = (says: string): Level['rules'] => {
+    found.notices.push({ code: 'limit', message: `${says}: its patterns were not used`, path })
+    return level.rules
+  }
+  const read = readRegular(join(root, path), ignoreLimits.bytes)
+  if ('refused' in read) return exceed(read.says)
+  const globs = Globs.ofFile(read.bytes.toString('utf8'))
+  const patterns = level.rules.reduce((sum, rule) => sum + rule.globs.size, globs.size)
+  if (patterns > ignoreLimits.patterns) return exceed(`more than ${ignoreLimits.patterns} patterns`)
+  return [...level.rules, { base: level.folder, globs }]
 }
 
 /** Links are not followed: what they lead to inside the root is read where it stands. */
@@ -99,8 +101,7 @@ function reportLink(root: string, path: string, found: Walk): void {
     // A link that leads nowhere holds nothing.
     return
   }
-  const inside = target === root || target.startsWith(`${root}/`)
-  if (!inside)
+  if (!isInside(root, target))
     found.notices.push({ code: 'link', message: 'a link that leaves the workspace was not followed', path })
 }
 
@@ -108,32 +109,12 @@ function reportLink(root: string, path: string, found: Walk): void {
 const settings = /\.(ya?ml|json|rules|env|service|conf|tpl|tmpl)$|(^|\/)Dockerfile|\.env/
 
 function readFile(root: string, path: string, limits: Limits, found: Walk): SourceFile | undefined {
-  let handle: number
-  try {
-    // Neither a link nor a pipe that took the file's place since it was listed.
-    handle = openSync(join(root, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
-  } catch (error) {
-    found.notices.push({ code: 'unreadable', message: `cannot be read: ${codeOf(error)}`, path })
-    return undefined
-  }
-  try {
-    const stat = fstatSync(handle)
-    if (!stat.isFile()) return undefined
-    if (stat.size > limits.fileBytes) {
-      if (settings.test(path))
-        found.exceeded.push({
-          path,
-          message: `the file has more than ${limits.fileBytes} bytes and was not read`,
-        })
-      return undefined
-    }
-    return decode(path, readFileSync(handle), limits, found)
-  } catch (error) {
-    found.notices.push({ code: 'unreadable', message: `cannot be read: ${codeOf(error)}`, path })
-    return undefined
-  } finally {
-    closeSync(handle)
-  }
+  const read = readRegular(join(root, path), limits.fileBytes)
+  if (!('refused' in read)) return decode(path, read.bytes, limits, found)
+  if (read.refused === 'unreadable') found.notices.push({ code: 'unreadable', message: read.says, path })
+  if (read.refused === 'too large' && settings.test(path))
+    found.exceeded.push({ path, message: `the file has ${read.says} and was not read` })
+  return undefined
 }
 
 function decode(path: string, bytes: Buffer, limits: Limits, found: Walk): SourceFile | undefined {
@@ -161,10 +142,6 @@ function longestLine(bytes: Buffer): number {
     start = end + 1
   }
   return Math.max(longest, bytes.length - start)
-}
-
-function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? 'unknown error'
 }
 
 /** The nearest folder upward that holds `.git`, else the folder itself. */

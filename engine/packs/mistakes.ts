@@ -11,8 +11,11 @@ export function schemaMistakes(root: YamlNode, validate: ValidateFunction): Mist
     (error) => error.keyword !== 'anyOf' && error.keyword !== 'if',
   )
   const told = errors.length > 0 ? errors : (validate.errors ?? [])
-  return told.map((error) => mistakeOf(error, root))
+  return told.slice(0, enough).map((error) => mistakeOf(error, root))
 }
+
+/** A text with more mistakes than this is not a slip; comparing names for all of them would only cost time. */
+const enough = 100
 
 function mistakeOf(error: ErrorObject, root: YamlNode): Mistake {
   const node = nodeAt(root, error.instancePath)

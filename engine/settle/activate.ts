@@ -1,7 +1,7 @@
 import { type Fact, known, list, record } from '../entities/fact.ts'
 import type { Pack, ParameterValue, Profile, Rule, Severity } from '../packs/rule.ts'
 import type { Override, RuleSetting } from './config.ts'
-import { matchesAny } from './glob.ts'
+import type { Globs } from './glob.ts'
 
 /** A rule as it is judged in this run: its severity and its parameters settled. */
 export interface ActiveRule {
@@ -65,11 +65,11 @@ function paramsByPath(
   rule: Rule,
   setting: RuleSetting | undefined,
   profile: Profile,
-  overrides: readonly { readonly paths: readonly string[]; readonly own: RuleSetting }[],
+  overrides: readonly { readonly paths: Globs; readonly own: RuleSetting }[],
 ): (path: string) => Fact {
   const made = new Map<string, Fact>()
   return (path) => {
-    const matching = overrides.filter(({ paths }) => matchesAny(paths, path))
+    const matching = overrides.filter(({ paths }) => paths.covers(path))
     const key = matching.map((override) => overrides.indexOf(override)).join()
     const found = made.get(key)
     if (found) return found

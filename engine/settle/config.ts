@@ -1,6 +1,7 @@
 import type { ImageKnowledge } from '../links/context.ts'
 import type { ParameterValue, Profile, Severity } from '../packs/rule.ts'
 import { defaultLimits, type Limits } from '../source/limits.ts'
+import type { Globs } from './glob.ts'
 
 /** What the configuration says of one rule. */
 export interface RuleSetting {
@@ -10,7 +11,7 @@ export interface RuleSetting {
 
 /** Rule settings for some paths. */
 export interface Override {
-  readonly paths: readonly string[]
+  readonly paths: Globs
   readonly rules: ReadonlyMap<string, RuleSetting>
 }
 

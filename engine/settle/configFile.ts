@@ -11,6 +11,7 @@ import { child, entries, items, textOf, type YamlNode } from '../source/yaml/nod
 import { parseYaml } from '../source/yaml/parse.ts'
 import { type Plain, toPlain } from '../source/yaml/plain.ts'
 import { type Config, defaultConfig, type RuleSetting } from './config.ts'
+import { Globs } from './glob.ts'
 
 /** A mistake in the configuration, at line and column. */
 export interface ConfigMistake {
@@ -27,10 +28,10 @@ export type ConfigResult =
 export async function readConfig(file: SourceFile, packs: readonly Pack[]): Promise<ConfigResult> {
   const lines = new LineIndex(file.text)
   const located = (mistakes: readonly Mistake[]): ConfigResult => ({
-    mistakes: mistakes.map(({ message, span }) => ({
+    mistakes: shortened(mistakes).map(({ message, span }) => ({
       path: file.path,
       position: lines.position(span.start),
-      message,
+      message: message.length > 500 ? `${message.slice(0, 500)}…` : message,
     })),
   })
   const stream = parseYaml(file.text, defaultLimits)
@@ -43,6 +44,16 @@ export async function readConfig(file: SourceFile, packs: readonly Pack[]): Prom
   const mistakes: Mistake[] = []
   const config = new ConfigReader(root, packs, mistakes).read()
   return mistakes.length > 0 ? located(mistakes) : { config }
+}
+
+/** Nobody mends more at once. */
+const shownMistakes = 20
+
+function shortened(mistakes: readonly Mistake[]): readonly Mistake[] {
+  const next = mistakes[shownMistakes]
+  if (!next) return mistakes
+  const more = `and ${mistakes.length - shownMistakes} more mistakes`
+  return [...mistakes.slice(0, shownMistakes), { message: more, span: next.span }]
 }
 
 /** The folders of own packs that a configuration names; nothing where it cannot be read, which `readConfig` reports. */
@@ -75,7 +86,7 @@ class ConfigReader {
       profile: (plain['profile'] ?? defaultConfig.profile) as Profile,
       rules: this.#settings(child(this.#root, 'rules')),
       overrides: items(child(this.#root, 'overrides')).map((node) => ({
-        paths: items(child(node, 'paths')).map((item) => textOf(item) ?? ''),
+        paths: new Globs(items(child(node, 'paths')).map((item) => textOf(item) ?? '')),
         rules: this.#settings(child(node, 'rules')),
       })),
       exclude: texts('exclude'),
@@ -92,7 +103,7 @@ class ConfigReader {
       const rule = this.#rules.get(key.text)
       if (!rule) {
         this.#mistakes.push({
-          message: `there is no rule ${key.text}${nearest(key.text, [...this.#rules.keys()])}`,
+          message: `there is no rule ${key.text}${this.#meant(key.text, [...this.#rules.keys()])}`,
           span: key.span,
         })
         continue
@@ -104,13 +115,18 @@ class ConfigReader {
     return settings
   }
 
+  /** Names are compared only for the mistakes that are shown, and only names of a length people write. */
+  #meant(name: string, names: readonly string[]): string {
+    return this.#mistakes.length < shownMistakes && name.length <= 200 ? nearest(name, names) : ''
+  }
+
   #params(rule: Rule, node: YamlNode | undefined): Record<string, ParameterValue> | undefined {
     if (!node) return undefined
     const params: Record<string, ParameterValue> = Object.create(null)
     for (const { key, value } of entries(node)) {
-      const parameter = rule.params[key.text]
+      const parameter = Object.hasOwn(rule.params, key.text) ? rule.params[key.text] : undefined
       if (!parameter) {
-        const known = nearest(key.text, Object.keys(rule.params))
+        const known = this.#meant(key.text, Object.keys(rule.params))
         this.#mistakes.push({ message: `${rule.id} has no parameter ${key.text}${known}`, span: key.span })
         continue
       }

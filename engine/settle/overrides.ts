@@ -1,7 +1,6 @@
 import type { Finding } from '../finding.ts'
 import type { ActiveRule } from './activate.ts'
 import type { Config } from './config.ts'
-import { matchesAny } from './glob.ts'
 
 /** Applies the severities that the configuration sets for some paths; `off` takes the finding away. */
 export function overridden(
@@ -17,7 +16,7 @@ export function overridden(
     let settled: Finding | undefined = offElsewhere.has(finding.rule) ? undefined : finding
     for (const { paths, rules } of config.overrides) {
       const severity = rules.get(finding.rule)?.severity
-      if (severity === undefined || !matchesAny(paths, finding.place.path)) continue
+      if (severity === undefined || !paths.covers(finding.place.path)) continue
       settled = severity === 'off' ? undefined : { ...finding, severity }
     }
     return settled ?? []

@@ -12,7 +12,7 @@ async function read(files: readonly SourceFile[], targets: Record<string, string
   const extractor = new Extractor(await loadReaders(classified.kinds), defaultLimits)
   const workspace = new Workspace()
   for (const { file, candidates } of classified.files) workspace.add(file, extractor.file(file, candidates))
-  const entities = workspace.entities()
+  const entities = workspace.entities(new Set())
   link({ entities, targets, complete: new Set(), images: [] })
   return { kubelets: entities.get('kubelet') ?? [], flags: entities.get('kubeletFlags') ?? [], workspace }
 }

@@ -27,7 +27,7 @@ export class Reading {
     const extractor = new Extractor(await loadReaders(classified.kinds), defaultLimits)
     const workspace = new Workspace()
     for (const { file, candidates } of classified.files) workspace.add(file, extractor.file(file, candidates))
-    const entities = workspace.entities()
+    const entities = workspace.entities(new Set())
     link({ entities, targets: {}, complete: new Set(), images: imagesKnown([]) })
     return new Reading(new Map(Object.entries(files)), entities)
   }

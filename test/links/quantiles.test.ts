@@ -36,7 +36,7 @@ async function extracted(files: Readonly<Record<string, string>>): Promise<Entit
   const extractor = new Extractor(await loadReaders(kinds), defaultLimits)
   const workspace = new Workspace()
   for (const { file, candidates } of found) workspace.add(file, extractor.file(file, candidates))
-  return workspace.entities()
+  return workspace.entities(new Set())
 }
 
 const link = (entities: Entities): void =>

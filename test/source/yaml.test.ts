@@ -65,6 +65,14 @@ describe('parseYaml', () => {
     expect(descend(only('a: {{ .Values.x }}\n'), 'a')).toMatchObject({ type: 'scalar', template: true })
   })
 
+  it('warns of what only one reader refuses, and reads it as the other does', () => {
+    const text = 'a:\n  b: "one\n  two"\n  c: "{{ $x }}"\nd: 3\n'
+    const stream = parseYaml(text, defaultLimits)
+    expect(stream.problems).toMatchObject([{ rule: 'source/syntax', refused: false }])
+    expect(descend(stream.documents[0]?.root, 'a', 'b')).toMatchObject({ text: 'one two' })
+    expect(stream.documents[0]?.template).toBeUndefined()
+  })
+
   it('calls broken YAML a syntax problem at its place', () => {
     const stream = parseYaml('a: [1, 2\nb: 3\n', defaultLimits)
     expect(stream.problems[0]).toMatchObject({ rule: 'source/syntax', refused: true })

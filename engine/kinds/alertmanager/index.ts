@@ -6,7 +6,7 @@ export const alertmanagerConfig: Kind = {
   name: 'alertmanager-config',
   format: 'yaml',
   sniff: (_path, text) =>
-    text.includes('receivers') && (text.includes('AlertmanagerConfig') || text.includes('route')),
+    text.includes('AlertmanagerConfig') || (text.includes('receivers') && text.includes('route')),
   detect: (document) => isOperatorObject(document) || isPlain(document),
   load: () => import('./extract.ts').then((module) => module.extract),
 }

@@ -13,6 +13,7 @@ import type { Limits } from '../limits.ts'
 import type { Problem } from '../problem.ts'
 import type { Span } from '../span.ts'
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from './node.ts'
+import { filler } from './quotedLines.ts'
 
 const styles = {
   PLAIN: 'plain',
@@ -82,7 +83,8 @@ export class Converter {
   }
 
   #scalar(node: Scalar.Parsed): YamlScalar {
-    const text = node.value === null || node.value === undefined ? '' : String(node.value)
+    const value = node.value === null || node.value === undefined ? '' : String(node.value)
+    const text = value.includes(filler) ? value.replaceAll(filler, '') : value
     const style = styles[node.type as keyof typeof styles] ?? 'plain'
     const blanked = text.includes(this.#placeholder)
     const template = blanked || text.includes('{{') || text.includes('{%')

@@ -1,11 +1,12 @@
-import { FAILSAFE_SCHEMA, loadAll, YAMLException } from 'js-yaml'
 import { Composer, type Document, type YAMLParseError } from 'yaml'
 import type { Limits } from '../limits.ts'
 import type { Problem } from '../problem.ts'
 import { Converter } from './convert.ts'
+import { readLeniently, saysTheSame } from './lenientReader.ts'
 import type { YamlDocument } from './node.ts'
+import { joinQuotedLines } from './quotedLines.ts'
 import { blankTemplate, placeholder } from './template.ts'
-import { readTokens } from './tokens.ts'
+import { readTokens, type Tokens } from './tokens.ts'
 
 /** What a YAML stream holds: its documents with spans, and what is wrong with it. */
 export interface YamlStream {
@@ -21,12 +22,12 @@ export interface YamlStream {
  */
 export function parseYaml(text: string, limits: Limits): YamlStream {
   const read = readStream(text, text, limits)
-  if (!read.problems.some((problem) => problem.rule === 'source/syntax')) return read
+  if (!read.problems.some((problem) => problem.rule === 'source/syntax' && problem.refused)) return read
   if (!looksLikeTemplate(text)) return read
   const blanked = blankTemplate(text)
   if (!blanked) return { documents: [], problems: [], unreadable: asUnreadable(read.problems) }
   const again = readStream(blanked.text, text, limits)
-  if (again.problems.some((problem) => problem.rule === 'source/syntax')) {
+  if (again.problems.some((problem) => problem.rule === 'source/syntax' && problem.refused)) {
     return { documents: [], problems: [], unreadable: asUnreadable(again.problems) }
   }
   return {
@@ -57,8 +58,24 @@ function looksLikeTemplate(text: string): boolean {
 }
 
 function readStream(text: string, original: string, limits: Limits): YamlStream {
-  const { tokens, exceeded } = readTokens(text, limits)
-  if (exceeded) return { documents: [], problems: [exceeded] }
+  const read = readTokens(text, limits)
+  if (read.exceeded) return { documents: [], problems: [read.exceeded] }
+  const composed = compose(read.tokens)
+  const [first] = composed.flatMap((document) => document.errors)
+  if (!first) return convert(composed, original, limits)
+  // Asked only where `yaml` refuses: what the other reader takes is read where both see the same.
+  const second = readLeniently(text)
+  // What follows the first error of a stream is mostly its echo.
+  const problems = [asProblem(first, second === undefined)]
+  if (!second) return { documents: convert(composed.filter(isSound), original, limits).documents, problems }
+  const stream = convert(mended(text, limits) ?? composed.filter(isSound), original, limits)
+  const whole =
+    stream.documents.length === second.length &&
+    stream.documents.every(({ root }, i) => saysTheSame(root, second[i]))
+  return whole ? { ...stream, problems: [...problems, ...stream.problems] } : { documents: [], problems }
+}
+
+function compose(tokens: Tokens['tokens']): Document.Parsed[] {
   const composer = new Composer({
     schema: 'failsafe',
     uniqueKeys: false,
@@ -66,40 +83,46 @@ function readStream(text: string, original: string, limits: Limits): YamlStream 
     logLevel: 'silent',
     strict: false,
   })
+  return [...(composer.compose(tokens) as Iterable<Document.Parsed>)]
+}
+
+function isSound(document: Document.Parsed): boolean {
+  return document.errors.length === 0
+}
+
+function convert(composed: readonly Document.Parsed[], original: string, limits: Limits): YamlStream {
   const documents: YamlDocument[] = []
   const problems: Problem[] = []
-  const errors: YAMLParseError[] = []
-  for (const document of composer.compose(tokens) as Iterable<Document.Parsed>) {
-    errors.push(...document.errors)
-    if (document.errors.length > 0 || !document.contents) continue
+  for (const document of composed) {
+    if (!document.contents) continue
     const converted = new Converter(original, limits, placeholder).convert(document)
     problems.push(...converted.problems)
     documents.push({ root: converted.root })
   }
-  const first = errors[0]
-  // What follows the first error of a stream is mostly its echo.
-  if (first) problems.push(asProblem(first, refusedByAll(text)))
   return { documents, problems }
 }
 
-/**
- * True when a second, more lenient reader refuses the text too: `yaml` calls some indentation an error that
- * published manifests have and Go's readers let pass.
- */
-function refusedByAll(text: string): boolean {
-  try {
-    loadAll(text, undefined, { schema: FAILSAFE_SCHEMA, json: true })
-    return false
-  } catch (error) {
-    if (error instanceof YAMLException) return true
-    throw error
+/** How many quoted scalars of one text are worth mending. */
+const mostMends = 64
+
+/** The documents once quoted scalars whose lines are too little indented for `yaml` stand on one line. */
+function mended(text: string, limits: Limits): Document.Parsed[] | undefined {
+  let here = text
+  for (let i = 0; i < mostMends; i++) {
+    const composed = compose(readTokens(here, limits).tokens)
+    const error = composed.flatMap((document) => document.errors)[0]
+    if (!error) return composed
+    const next = joinQuotedLines(here, error.pos[0])
+    if (next === undefined) return composed.every((document) => document.contents) ? composed : undefined
+    here = next
   }
+  return undefined
 }
 
 function asProblem(error: YAMLParseError, refused: boolean): Problem {
   return {
     rule: 'source/syntax',
-    message: error.message,
+    message: refused ? error.message : `not every reader of YAML takes this: ${error.message}`,
     span: { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0]) },
     refused,
   }
