@@ -17,33 +17,81 @@ export function linkOverlays(context: LinkContext): void {
   const kustomizations = entitiesOf<KustomizationParts>(context, 'kustomization')
   if (kustomizations.length === 0) return
   const containers = entitiesOf<ContainerParts>(context, 'container')
-  const carriers = entitiesOf<CarrierParts>(context, 'configMap')
+  const byFile = groupByFile(containers)
+  const carriers = groupByFile(entitiesOf<CarrierParts>(context, 'configMap'))
+  const variables = groupByFile(entitiesOf(context, 'variable'))
   const reach = new Reach(kustomizations)
   const patchFiles = new Set(
     kustomizations.flatMap(({ parts }) =>
       parts.patches.flatMap((patch) => patchPath(parts.folder, patch) ?? []),
     ),
   )
+  for (const file of patchFiles) readByKustomize(variables.get(file) ?? [])
   for (const kustomization of kustomizations) {
     const files = reach.of(kustomization.parts.folder)
-    const built = containers.filter(({ place }) => files(place.path) && !patchFiles.has(place.path))
-    for (const patch of kustomization.parts.patches) applyPatch(patch, kustomization, built, containers)
+    const built = new Built(
+      [...files].filter((file) => !patchFiles.has(file)).flatMap((file) => byFile.get(file) ?? []),
+    )
+    for (const patch of kustomization.parts.patches) applyPatch(patch, kustomization, built, byFile)
     const { anything } = kustomization.parts
     if (anything)
-      for (const container of built) mark(container, ['env', 'limits', 'requests', 'image'], anything)
+      for (const container of built.all) mark(container, ['env', 'limits', 'requests', 'image'], anything)
     for (const { name, place } of kustomization.parts.images) {
       const says = 'an overlay renames the image'
-      for (const container of built)
-        if (imageName(container) === name) mark(container, ['image'], { says, place })
+      for (const container of built.ofImage(name)) mark(container, ['image'], { says, place })
     }
-    for (const carrier of carriers) openPatchedCarrier(carrier, kustomization, files)
-    for (const variable of entitiesOf(context, 'variable')) {
-      const built = files(variable.place.path) || patchFiles.has(variable.place.path)
-      if (built && variable.facts.fields?.get('consumer')?.value === 'kubernetes')
-        addFacts(variable, { consumer: known('kustomize') })
+    const patched = new PatchedCarriers(kustomization.parts.patches)
+    for (const file of files) {
+      for (const carrier of carriers.get(file) ?? []) {
+        const patch = patched.patchOf(carrier.parts)
+        if (patch) openPatchedCarrier(carrier, patch)
+      }
+      readByKustomize(variables.get(file) ?? [])
     }
   }
   for (const container of containers) forget(container)
+}
+
+function groupByFile<T extends Entity>(entities: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  return groupBy(entities, ({ place }) => place.path)
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const group = groups.get(keyOf(item))
+    if (group) group.push(item)
+    else groups.set(keyOf(item), [item])
+  }
+  return groups
+}
+
+/** Kustomize quotes what YAML 1.1 would misread. */
+function readByKustomize(variables: readonly Entity[]): void {
+  for (const variable of variables)
+    if (variable.facts.fields?.get('consumer')?.value === 'kubernetes')
+      addFacts(variable, { consumer: known('kustomize') })
+}
+
+/** The containers one kustomization builds, found by what a patch names. */
+class Built {
+  readonly all: readonly Container[]
+  #objects: ReadonlyMap<string, readonly Container[]> | undefined
+  #images: ReadonlyMap<string, readonly Container[]> | undefined
+
+  constructor(all: readonly Container[]) {
+    this.all = all
+  }
+
+  ofObject(kind: string | undefined, name: string | undefined): readonly Container[] {
+    this.#objects ??= groupBy(this.all, ({ identity }) => `${identity.kind}/${identity.name}`)
+    return this.#objects.get(`${kind}/${name}`) ?? []
+  }
+
+  ofImage(name: string): readonly Container[] {
+    this.#images ??= groupBy(this.all, imageName)
+    return this.#images.get(name) ?? []
+  }
 }
 
 function patchPath(folder: string, patch: Patch): string | undefined {
@@ -53,7 +101,7 @@ function patchPath(folder: string, patch: Patch): string | undefined {
 /** Which files a kustomization builds from, other kustomizations included. */
 class Reach {
   readonly #byFolder: ReadonlyMap<string, Kustomization>
-  readonly #known = new Map<string, (path: string) => boolean>()
+  readonly #known = new Map<string, ReadonlySet<string>>()
 
   constructor(kustomizations: readonly Kustomization[]) {
     this.#byFolder = new Map(
@@ -61,7 +109,7 @@ class Reach {
     )
   }
 
-  of(folder: string): (path: string) => boolean {
+  of(folder: string): ReadonlySet<string> {
     const found = this.#known.get(folder)
     if (found) return found
     const files = new Set<string>()
@@ -80,33 +128,41 @@ class Reach {
       const own = this.#byFolder.get(here)
       if (own) files.add(own.place.path)
     }
-    const test = (path: string): boolean => files.has(path)
-    this.#known.set(folder, test)
-    return test
+    this.#known.set(folder, files)
+    return files
   }
 }
 
 function applyPatch(
   patch: Patch,
   kustomization: Kustomization,
-  built: readonly Container[],
-  all: readonly Container[],
+  built: Built,
+  byFile: ReadonlyMap<string, readonly Container[]>,
 ): void {
   const cause: Cause = { says: 'a kustomization patches it', place: patch.place }
-  const path = patchPath(kustomization.parts.folder, patch)
   if (patch.documents) {
     for (const document of patch.documents) applyDocument(document, patch, cause, built)
     return
   }
   // A patch in a file of its own is a document of the workspace; its containers say what it replaces.
-  const inFile = all.filter(({ place }) => place.path === path)
-  for (const container of built) {
-    if (!isTarget(patch, container)) continue
-    const counterparts = inFile.filter((other) => patch.target !== undefined || sameObject(other, container))
-    if (inFile.length === 0) mark(container, ['env', 'limits', 'requests', 'image'], cause)
-    for (const other of counterparts)
+  const inFile = byFile.get(patchPath(kustomization.parts.folder, patch) ?? '') ?? []
+  if (inFile.length === 0) {
+    for (const container of targetsOf(patch, built))
+      mark(container, ['env', 'limits', 'requests', 'image'], cause)
+    return
+  }
+  for (const other of inFile) {
+    const { kind, name } = other.identity
+    for (const container of patch.target ? targetsOf(patch, built) : built.ofObject(kind, name))
       if (partName(other) === partName(container)) markLike(container, other, cause)
   }
+}
+
+/** The containers a patch's target may mean; all of them where it has none. */
+function targetsOf(patch: Patch, built: Built): readonly Container[] {
+  const { kind, name } = patch.target ?? {}
+  if (isPlain(kind) && isPlain(name)) return built.ofObject(kind, name)
+  return built.all.filter((container) => isTarget(patch, container))
 }
 
 function isTarget({ target }: Patch, container: Container): boolean {
@@ -118,11 +174,11 @@ function isTarget({ target }: Patch, container: Container): boolean {
 /** Kustomize takes targets as anchored regular expressions; anything but a plain word may match. */
 function matches(wanted: string | undefined, actual: string): boolean {
   if (wanted === undefined) return true
-  return /^[A-Za-z0-9-]+$/.test(wanted) ? wanted === actual : true
+  return isPlain(wanted) ? wanted === actual : true
 }
 
-function sameObject(a: Container, b: Container): boolean {
-  return a.identity.kind === b.identity.kind && a.identity.name === b.identity.name
+function isPlain(wanted: string | undefined): boolean {
+  return wanted !== undefined && /^[A-Za-z0-9-]+$/.test(wanted)
 }
 
 function partName(container: Container): string {
@@ -142,19 +198,16 @@ function markLike(container: Container, patch: Container, cause: Cause): void {
   if (patch.facts.fields?.has('image')) mark(container, ['image'], cause)
 }
 
-function applyDocument(document: YamlNode, patch: Patch, cause: Cause, built: readonly Container[]): void {
-  const isJsonPatch = document.type === 'seq'
+function applyDocument(document: YamlNode, patch: Patch, cause: Cause, built: Built): void {
   const kind = textOf(child(document, 'kind'))
   const name = textOf(descend(document, 'metadata', 'name'))
-  for (const container of built) {
-    if (!isTarget(patch, container)) continue
-    if (isJsonPatch) applyJsonPatch(document, container, cause)
-    else if (patch.target || (kind === container.identity.kind && name === container.identity.name)) {
-      for (const node of containersIn(document)) {
-        if (textOf(child(node, 'name')) === partName(container)) markNode(container, node, cause)
-      }
-    }
+  if (document.type === 'seq') {
+    for (const container of targetsOf(patch, built)) applyJsonPatch(document, container, cause)
+    return
   }
+  const nodes = groupBy(containersIn(document), (node) => textOf(child(node, 'name')) ?? '\0')
+  for (const container of patch.target ? targetsOf(patch, built) : built.ofObject(kind, name))
+    for (const node of nodes.get(partName(container)) ?? []) markNode(container, node, cause)
 }
 
 /** All container maps of a pod spec, wherever the workload keeps it. */
@@ -221,25 +274,45 @@ function forget(container: Container): void {
   if (image && container.facts.fields?.has('image')) addFacts(container, { image: unknown(image) })
 }
 
+/** The ConfigMaps and Secrets that the patches of one kustomization reach. */
+class PatchedCarriers {
+  readonly #exact = new Map<string, Patch>()
+  readonly #targets: Patch[] = []
+
+  constructor(patches: readonly Patch[]) {
+    for (const patch of patches) {
+      if (patch.target?.kind !== undefined) this.#target(patch)
+      else if (!patch.target) {
+        for (const document of patch.documents ?? []) {
+          const name = textOf(descend(document, 'metadata', 'name'))
+          this.#note(`${textOf(child(document, 'kind'))}/${name}`, patch)
+        }
+      }
+    }
+  }
+
+  /** The patch that reaches an object, if one does. */
+  patchOf({ carrier, name }: CarrierParts): Patch | undefined {
+    const exact = this.#exact.get(`${carrier}/${name}`)
+    return (
+      exact ??
+      this.#targets.find(({ target }) => matches(target?.kind, carrier) && matches(target?.name, name))
+    )
+  }
+
+  #target(patch: Patch): void {
+    const { kind, name } = patch.target ?? {}
+    if (isPlain(kind) && isPlain(name)) this.#note(`${kind}/${name}`, patch)
+    else if (!isPlain(kind) || kind === 'ConfigMap' || kind === 'Secret') this.#targets.push(patch)
+  }
+
+  #note(key: string, patch: Patch): void {
+    if (!this.#exact.has(key)) this.#exact.set(key, patch)
+  }
+}
+
 /** A ConfigMap that a patch of its kind and name reaches may hold other values. */
-function openPatchedCarrier(
-  carrier: Entity<CarrierParts>,
-  kustomization: Kustomization,
-  files: (path: string) => boolean,
-): void {
-  if (!files(carrier.place.path)) return
-  const touched = kustomization.parts.patches.find((patch) =>
-    patch.target
-      ? matches(patch.target.kind, carrier.parts.carrier) &&
-        matches(patch.target.name, carrier.parts.name) &&
-        patch.target.kind !== undefined
-      : patch.documents?.some(
-          (document) =>
-            textOf(child(document, 'kind')) === carrier.parts.carrier &&
-            textOf(descend(document, 'metadata', 'name')) === carrier.parts.name,
-        ),
-  )
-  if (!touched) return
+function openPatchedCarrier(carrier: Entity<CarrierParts>, touched: Patch): void {
   const cause: Cause = { says: 'a kustomization patches it', place: touched.place }
   const keys = carrier.parts.keys as Map<string, { fact: ReturnType<typeof unknown> }>
   for (const [key, entry] of keys)
