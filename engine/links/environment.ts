@@ -24,10 +24,11 @@ import {
 import { atLeast } from '../values/goVersion.ts'
 import { parseQuantity } from '../values/quantity.ts'
 import { divideQuantity, isDivisorAllowed } from '../values/quantityDivisor.ts'
+import { CarrierIndex } from './carrierIndex.ts'
 import { entitiesOf, type LinkContext } from './context.ts'
 import { expandReferences } from './expansion.ts'
-import { nearestTo } from './nearest.ts'
 import { asRuntimeReads, isRuntimeName, runtimeNames } from './runtimeVariables.ts'
+import { VariablesInForce } from './variablesInForce.ts'
 
 type Carrier = Entity<CarrierParts>
 type Container = Entity<ContainerParts>
@@ -45,8 +46,12 @@ export function linkEnvironment(context: LinkContext): void {
     const view = new EnvironmentView(container, carriers, pods)
     const { env, winners } = view.resolve(goVersionOf(container, context))
     addFacts(container, { env, settings: settingsOf(env), godebug: godebugOf(env, container) })
-    for (const { variable, name } of winners)
-      uses.set(variable, [...(uses.get(variable) ?? []), { container, name }])
+    for (const { variable, name } of winners) {
+      const use = { container, name }
+      const others = uses.get(variable)
+      if (others) others.push(use)
+      else uses.set(variable, [use])
+    }
   }
   describeVariables(context, uses)
 }
@@ -145,72 +150,12 @@ function groupByPod(containers: readonly Container[]): Map<string, Container[]> 
   return pods
 }
 
-/** ConfigMaps, Secrets and files of variables, found by name in O(1). */
-class CarrierIndex {
-  readonly #objects = new Map<string, Carrier[]>()
-  readonly #files = new Map<string, Carrier>()
-
-  constructor(objects: readonly Carrier[], files: readonly Carrier[]) {
-    for (const carrier of objects) {
-      const key = `${carrier.parts.carrier}/${carrier.parts.name}`
-      this.#objects.set(key, [...(this.#objects.get(key) ?? []), carrier])
-    }
-    for (const file of files) if (file.parts.path !== undefined) this.#files.set(file.parts.path, file)
-  }
-
-  /** The nearest object of that name, or the reason why none is certain. */
-  object(source: KeySource | CarrierSource, from: Container): Carrier | Cause {
-    const { object, carrier, place } = source
-    if (object.state !== 'known') return object.causes?.[0] ?? { says: 'a name that is not known', place }
-    const wanted = `${carrier} ${String(object.value)}`
-    const named = this.#objects.get(`${carrier}/${String(object.value)}`) ?? []
-    const { namespace, folder } = from.parts
-    const compatible = named.filter(
-      ({ parts }) => !parts.namespace || !namespace || parts.namespace === namespace,
-    )
-    const exact = compatible.filter(({ parts }) => parts.namespace === namespace)
-    const found = nearestTo(
-      folder,
-      (exact.length > 0 ? exact : compatible).map((entity) => ({ entity, folder: entity.parts.folder })),
-    )
-    const [first, second] = found
-    if (!first) return { says: `${wanted} is not in the workspace`, place }
-    if (second && !sameKeys(found.map(({ entity }) => entity))) {
-      return {
-        says: `${wanted} is ambiguous: ${found.map(({ entity }) => entity.place.path).join(', ')}`,
-        place,
-      }
-    }
-    return first.entity
-  }
-
-  file(source: FileSource): Carrier | Cause {
-    return (
-      this.#files.get(source.path) ?? { says: `${source.path} is not in the workspace`, place: source.place }
-    )
-  }
-}
-
-/** Equally near candidates that agree in every key are as good as one. */
-function sameKeys(carriers: readonly Carrier[]): boolean {
-  const texts = carriers.map(({ parts }) =>
-    JSON.stringify([...parts.keys].map(([key, { fact }]) => [key, fact.state, fact.value]).sort()),
-  )
-  return new Set(texts).size === 1
-}
-
-interface Entry {
-  readonly fact: Fact
-  readonly variable?: Entity
-}
-
 /** The environment of one container while its sources are applied in order. */
 class EnvironmentView {
   readonly #container: Container
   readonly #carriers: CarrierIndex
   readonly #pods: ReadonlyMap<string, readonly Container[]>
-  readonly #entries = new Map<string, Entry>()
-  readonly #open: Cause[] = []
+  readonly #entries = new VariablesInForce()
 
   constructor(container: Container, carriers: CarrierIndex, pods: ReadonlyMap<string, readonly Container[]>) {
     this.#container = container
@@ -223,12 +168,12 @@ class EnvironmentView {
     this.#applyPatches()
     this.#applyCommand()
     const fields: Record<string, Fact> = Object.create(null)
-    for (const [name, { fact }] of this.#entries)
+    for (const [name, { fact }] of this.#entries.entries())
       fields[name] = isRuntimeName(name) ? asRuntimeReads(name, fact, goVersion) : fact
-    const winners = [...this.#entries].flatMap(([name, { variable }]) =>
+    const winners = [...this.#entries.entries()].flatMap(([name, { variable }]) =>
       variable ? [{ variable, name }] : [],
     )
-    return { env: record(fields, { open: this.#open }), winners }
+    return { env: record(fields, { open: this.#entries.open }), winners }
   }
 
   #apply(source: EnvSource): void {
@@ -251,23 +196,18 @@ class EnvironmentView {
         this.#all(source, this.#carriers.file(source), '')
         return
       case 'opaque':
-        if (source.name === undefined) this.#cloud(source.cause)
+        if (source.name === undefined) this.#entries.cloud(source.cause)
         else this.#entries.set(source.name, { fact: unknown(source.cause) })
     }
-  }
-
-  /** From here on any variable may have been set to anything. */
-  #cloud(cause: Cause): void {
-    this.#open.push(cause)
-    for (const name of this.#entries.keys()) this.#entries.set(name, { fact: unknown(cause) })
   }
 
   /** `$(NAME)` stands for a variable that was set before. */
   #composed(fact: Fact): Fact {
     if (fact.state !== 'known' || !String(fact.value).includes('$(')) return fact
+    const { open } = this.#entries
     return expandReferences(
       fact,
-      (name) => this.#entries.get(name)?.fact ?? (this.#open[0] && maybe(this.#open)),
+      (name) => this.#entries.get(name)?.fact ?? (open.length > 0 ? maybe(open) : undefined),
     )
   }
 
@@ -296,11 +236,11 @@ class EnvironmentView {
 
   #all(source: CarrierSource | FileSource, carrier: Carrier | Cause, prefix: string): void {
     if (!('parts' in carrier)) {
-      this.#cloud(carrier)
+      this.#entries.cloud(carrier)
       return
     }
     const step: Step = { says: `container ${this.#name} reads it here`, place: source.place }
-    if (carrier.parts.open) this.#cloud(carrier.parts.open)
+    if (carrier.parts.open) this.#entries.cloud(carrier.parts.open)
     for (const [key, { fact, variable }] of carrier.parts.keys) {
       this.#entries.set(`${prefix}${key}`, {
         fact: through(fact, step),
@@ -364,7 +304,7 @@ class EnvironmentView {
   /** What a kustomization may replace is not known before the overlay is built. */
   #applyPatches(): void {
     for (const [aspect, cause] of this.#container.parts.patched) {
-      if (aspect === 'env') this.#cloud(cause)
+      if (aspect === 'env') this.#entries.cloud(cause)
       else if (aspect.startsWith('env:')) this.#entries.set(aspect.slice(4), { fact: unknown(cause) })
     }
   }

@@ -1,15 +1,19 @@
 import { type Cause, type Fact, known, unknown, withFields } from '../entities/fact.ts'
 
+/** Linux starts no program with a longer variable (MAX_ARG_STRLEN); references to references grow without bounds. */
+const mostExpanded = 131_072
+
 /**
  * A value with its `$(NAME)` references replaced, as the kubelet does it (third_party/forked/golang/expansion):
  * `$$` is a dollar sign, a reference to what is not set stays as it is written.
  */
 export function expandReferences(fact: Fact, lookup: (name: string) => Fact | undefined): Fact {
   const text = String(fact.value)
+  const lastCloser = text.lastIndexOf(')')
   let expanded = ''
-  const causes: Cause[] = []
+  const causes = new Set<Cause>()
   let reference: Fact | undefined
-  for (let i = 0; i < text.length; i++) {
+  for (let i = 0; i < text.length && expanded.length <= mostExpanded; i++) {
     if (text[i] !== '$' || i + 1 >= text.length) {
       expanded += text[i]
       continue
@@ -19,7 +23,7 @@ export function expandReferences(fact: Fact, lookup: (name: string) => Fact | un
       i++
       continue
     }
-    const end = text[i + 1] === '(' ? text.indexOf(')', i) : -1
+    const end = text[i + 1] === '(' && i < lastCloser ? text.indexOf(')', i) : -1
     if (end < 0) {
       expanded += '$'
       continue
@@ -27,9 +31,13 @@ export function expandReferences(fact: Fact, lookup: (name: string) => Fact | un
     const found = lookup(text.slice(i + 2, end))
     if (!found) expanded += text.slice(i, end + 1)
     else if (found.state === 'known') expanded += String(found.value)
-    else causes.push(...(found.causes ?? []))
+    else for (const cause of found.causes ?? []) causes.add(cause)
     reference ??= found
     i = end
+  }
+  if (expanded.length > mostExpanded && fact.place) {
+    const says = `longer than ${mostExpanded} once its references are replaced`
+    return unknown({ says, place: fact.place }, { place: fact.place })
   }
   const { causes: _, ...kept } = fact
   const origin = {
@@ -37,7 +45,7 @@ export function expandReferences(fact: Fact, lookup: (name: string) => Fact | un
     ...(fact.text !== undefined && { text: fact.text }),
     ...(fact.via && { via: fact.via }),
   }
-  const result = causes.length > 0 ? unknown(causes, origin) : known(expanded, origin)
+  const result = causes.size > 0 ? unknown([...causes], origin) : known(expanded, origin)
   return fieldsOfReference({ ...kept, ...result }, reference, /\)[^)]+$/.test(text))
 }
 

@@ -11,7 +11,7 @@ import { hasInstances, type LabelledAlert, labelledAlert } from './alertLabels.t
 import { AlertPool } from './alertPool.ts'
 import { entitiesOf, type LinkContext } from './context.ts'
 import { Effort } from './effort.ts'
-import { FolderIndex } from './folderIndex.ts'
+import { NearestIndex } from './nearest.ts'
 import { type ReadyRule, readyRule } from './readyRule.ts'
 import type { Side } from './side.ts'
 import { signalPairs } from './signalPairs.ts'
@@ -76,13 +76,9 @@ function nearestAlerts(
     const folders = new Set(
       configurations.filter(({ parts }) => parts.form === form).map(({ parts }) => parts.folder),
     )
-    const index = new FolderIndex(
-      [...folders].map((folder) => ({ folder })),
-      () => 0,
-    )
+    const index = new NearestIndex([...folders].map((folder) => ({ folder })))
     for (const [from, beside] of byFolder) {
-      for (const { folder } of index.nearest(from, -1, Number.POSITIVE_INFINITY))
-        near.get(`${form}\0${folder}`)?.push(...beside)
+      for (const { folder } of index.nearest(from)) near.get(`${form}\0${folder}`)?.push(...beside)
     }
   }
   const pool = new AlertPool(alerts, effort)
