@@ -1,4 +1,5 @@
 // Writes what is derived from the sources: schemas of entities, a page for every rule, the table of operators.
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { importBundled, root } from './bundle.mjs'
@@ -11,6 +12,26 @@ const { builtInPacks, entityShapes, operators } = await importBundled(
 writeEntities()
 writeRules(await builtInPacks())
 writeOperators()
+writeScreen()
+
+/** The README's first screen: two findings and the last line of the real output on the example. */
+function writeScreen() {
+  const path = join(root, 'README.md')
+  const env = { ...process.env, COLUMNS: '96', NO_COLOR: '1', FORCE_COLOR: '' }
+  const args = [join(root, 'dist', 'slo-lint.cjs'), '--root', 'examples/checkout']
+  const { stdout } = spawnSync(process.execPath, args, { cwd: root, env, encoding: 'utf8' })
+  const blocks = stdout.trimEnd().split('\n\n')
+  const of = (rule) => blocks.find((block) => block.includes(`explain ${rule}`))
+  const screen = [of('go-runtime/gomemlimit-headroom'), of('slo/quantile-order'), '…', blocks.at(-1)].join(
+    '\n\n',
+  )
+  const readme = readFileSync(path, 'utf8')
+  const shown = `\`\`\`console\n$ npx slo-lint --root examples/checkout\n${screen}\n\`\`\``
+  writeFileSync(
+    path,
+    readme.replace(/```console\n[\s\S]*?\n```/, () => shown),
+  )
+}
 
 function fresh(...parts) {
   const folder = join(root, ...parts)

@@ -41,13 +41,18 @@ export function tuningOf(rule: Rule): string {
   return params.length === 0 ? '' : visible(`rules: {${rule.id}: {params: {${params.join(', ')}}}}`)
 }
 
-export function explainCommand(rule: string, at?: string): string {
-  return `slo-lint explain ${visible(rule)}${at !== undefined && /^[\w./:-]+$/.test(at) ? ` --at ${at}` : ''}`
+export function explainCommand(rule: string): string {
+  return `slo-lint explain ${visible(rule)}`
+}
+
+/** A long list is shown by `explain`. */
+function short(text: string): string {
+  return text.length > 40 ? '[…]' : text
 }
 
 /** A parameter's default in the notation the configuration takes. */
 function written({ type, default: value }: Parameter): string {
-  if (typeof value !== 'number') return typeof value === 'string' ? quoted(value) : flow(value)
+  if (typeof value !== 'number') return typeof value === 'string' ? quoted(value) : short(flow(value))
   if (type === 'bytes')
     return scaled(value, [
       ['GiB', 2 ** 30],

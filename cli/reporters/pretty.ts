@@ -48,7 +48,7 @@ function block(group: Folded, rule: Rule | undefined, sources: Sources, look: Lo
   return [
     ...heading({ word: severity, text, rule: shown.rule, paint: look.severity(severity) }, look),
     ...frame(shown, sources, look),
-    ...closing([...othersRows(group, sources, look), ...adviceRows(shown, rule, sources, look)], look),
+    ...closing([...othersRows(group, sources, look), ...adviceRows(shown, rule, look)], look),
   ]
 }
 
@@ -71,11 +71,10 @@ function othersRows({ shown, others }: Folded, sources: Sources, look: Look): st
   return wrap(text, room(look))
 }
 
-function adviceRows(finding: Finding, rule: Rule | undefined, sources: Sources, look: Look): string[] {
+function adviceRows(finding: Finding, rule: Rule | undefined, look: Look): string[] {
   const { dim } = look.colors
   const width = room(look)
-  const full = explainCommand(finding.rule, finding.place.path === '' ? undefined : lineOf(finding, sources))
-  const explain = widthOf(full) <= width ? full : explainCommand(finding.rule)
+  const explain = explainCommand(finding.rule)
   const tuning = rule ? tuningOf(rule) : ''
   const about = rule ? cut(sourcesOf(rule), width) : ''
   const together = about !== '' && widthOf(`${about} · ${explain}`) <= width
@@ -86,11 +85,6 @@ function adviceRows(finding: Finding, rule: Rule | undefined, sources: Sources, 
       ? [dim(`${about} · ${explain}`)]
       : [about, ...wrap(explain, width)].filter(Boolean).map(dim)),
   ]
-}
-
-function lineOf({ place }: Finding, { lines }: Sources): string | undefined {
-  const line = lines(place.path)?.position(place.span.start).line
-  return line === undefined ? undefined : `${place.path}:${line}`
 }
 
 /** What is left beside the corner of the frame, and is still read with ease. */
