@@ -1,39 +1,36 @@
 import type { Cause } from '../entities/fact.ts'
 import type { LabelledAlert } from './alertLabels.ts'
-import type { Effort } from './effort.ts'
-import type { Side } from './side.ts'
+import { type AlertPool, addByName } from './alertPool.ts'
+import type { Side, Verdict } from './side.ts'
 
 /** The alerts one side matches. */
 export interface Matched {
   readonly sure: readonly LabelledAlert[]
-  /** Alerts that may match, each with the reason why that is not known. */
+  /** Alerts that may match, each with the reason why that is not known; of those elsewhere only the first few. */
   readonly unsure: readonly { readonly alert: LabelledAlert; readonly cause: Cause }[]
   /** Every name the side allows is an alert that was found. */
   readonly allFound: boolean
+  /** Whether any one alert matches, also one that the lists leave out. */
+  readonly ask: (alert: LabelledAlert) => Verdict
 }
+
+/** A few alerts that stand elsewhere are reason enough: every one of a big workspace may be one. */
+const mostElsewhere = 3
 
 /** The alerts of the workspace as one Alertmanager configuration sees them: those nearest to it come first. */
 export class AlertIndex {
-  readonly #near = new Map<string, LabelledAlert[]>()
-  readonly #all = new Map<string, LabelledAlert[]>()
-  readonly #alerts: readonly LabelledAlert[]
-  readonly #isNear: (alert: LabelledAlert) => boolean
+  /** The alerts that stand nearest to the configuration. */
+  readonly near: readonly LabelledAlert[]
+  readonly #pool: AlertPool
+  readonly #isNear: ReadonlySet<LabelledAlert>
+  readonly #nearByName = new Map<string | undefined, LabelledAlert[]>()
   readonly #known = new Map<string, Matched>()
-  readonly #effort: Effort
-  #everything: Matched['unsure'] | undefined
 
-  constructor(alerts: readonly LabelledAlert[], isNear: (alert: LabelledAlert) => boolean, effort: Effort) {
-    this.#effort = effort
-    this.#alerts = alerts
-    this.#isNear = isNear
-    for (const alert of alerts) {
-      add(this.#all, alert)
-      if (isNear(alert)) add(this.#near, alert)
-    }
-  }
-
-  get near(): LabelledAlert[] {
-    return this.#alerts.filter(this.#isNear)
+  constructor(pool: AlertPool, near: readonly LabelledAlert[]) {
+    this.near = near
+    this.#pool = pool
+    this.#isNear = new Set(near)
+    for (const alert of near) addByName(this.#nearByName, alert)
   }
 
   match(side: Side): Matched {
@@ -44,51 +41,54 @@ export class AlertIndex {
     return made
   }
 
+  /** The alerts that may match both sides; of those elsewhere only the first few. */
+  both(left: Side, right: Side): LabelledAlert[] {
+    const listed = [left, right].flatMap((side) => {
+      const { sure, unsure } = this.match(side)
+      return [...sure, ...unsure.map(({ alert }) => alert)]
+    })
+    // What a side names is listed in full.
+    if (left.alertnames !== undefined || right.alertnames !== undefined) return [...new Set(listed)]
+    return this.#pool.sorted([...listed, ...this.#firstElsewhere(this.#pool.common(left, right))])
+  }
+
   /** A name is a reference: it means the nearest alerts of that name. */
   #byName(side: Side, names: readonly string[]): Matched {
-    const found = names.map((name) => this.#near.get(name) ?? this.#all.get(name) ?? [])
-    const unnamed = this.#alerts.filter(({ name }) => name === undefined)
-    return {
-      ...this.#sort(side, [...found.flat(), ...unnamed], () => true),
-      allFound: names.length > 0 && found.every((alerts) => alerts.length > 0),
-    }
+    const found = names.map((name) => this.#nearByName.get(name) ?? this.#pool.named(name))
+    const asked = [...found.flat(), ...this.#pool.named(undefined)]
+    const verdicts = this.#pool.ask(side, asked)
+    const allFound = names.length > 0 && found.every((alerts) => alerts.length > 0)
+    return { ...sort(verdicts), allFound, ask: (alert) => verdicts.get(alert) ?? 'no' }
   }
 
   #search(side: Side): Matched {
-    return { ...this.#sort(side, this.#alerts, this.#isNear), allFound: false }
-  }
-
-  #sort(
-    side: Side,
-    alerts: readonly LabelledAlert[],
-    isMeant: (alert: LabelledAlert) => boolean,
-  ): Omit<Matched, 'allFound'> {
-    if (!this.#effort.spend(alerts.length)) return { sure: [], unsure: this.#tooMany() }
-    const sure: LabelledAlert[] = []
-    const unsure: { alert: LabelledAlert; cause: Cause }[] = []
-    for (const alert of alerts) {
-      const verdict = side.ask(alert)
-      if (verdict === 'no') continue
-      if (verdict !== 'yes') unsure.push({ alert, cause: verdict })
-      else if (isMeant(alert)) sure.push(alert)
-      else unsure.push({ alert, cause: elsewhere(alert) })
+    const matching = this.#pool.matching(side)
+    const ask = (alert: LabelledAlert): Verdict => {
+      const verdict = matching.get(alert) ?? 'no'
+      return verdict === 'yes' && !this.#isNear.has(alert) ? elsewhere(alert) : verdict
     }
-    return { sure, unsure }
+    const listed = this.#pool.sorted([...this.near, ...this.#firstElsewhere(matching.keys())])
+    return { ...sort(new Map(listed.map((alert) => [alert, ask(alert)]))), allFound: false, ask }
   }
 
-  /** One list for all sides that are not compared: hostile input must not fill the memory either. */
-  #tooMany(): Matched['unsure'] {
-    const says = 'there are more inhibit rules and alerts than are compared'
-    this.#everything ??= this.#alerts.map((alert) => ({ alert, cause: { says, place: alert.entity.place } }))
-    return this.#everything
+  #firstElsewhere(alerts: Iterable<LabelledAlert>): LabelledAlert[] {
+    const first: LabelledAlert[] = []
+    for (const alert of alerts) {
+      if (!this.#isNear.has(alert) && first.push(alert) >= mostElsewhere) break
+    }
+    return first
   }
 }
 
-function add(index: Map<string, LabelledAlert[]>, alert: LabelledAlert): void {
-  if (alert.name === undefined) return
-  const group = index.get(alert.name)
-  if (group) group.push(alert)
-  else index.set(alert.name, [alert])
+function sort(verdicts: ReadonlyMap<LabelledAlert, Verdict>): Pick<Matched, 'sure' | 'unsure'> {
+  const sure: LabelledAlert[] = []
+  const unsure: { alert: LabelledAlert; cause: Cause }[] = []
+  for (const [alert, verdict] of verdicts) {
+    if (verdict === 'no') continue
+    if (verdict === 'yes') sure.push(alert)
+    else unsure.push({ alert, cause: verdict })
+  }
+  return { sure, unsure }
 }
 
 function elsewhere({ entity }: LabelledAlert): Cause {

@@ -3,13 +3,13 @@ import type { ContainerParts, EnvSource, UnitLayer, UnitParts } from '../entitie
 import { type Entity, type Fact, fieldMap, record } from '../entities/fact.ts'
 import { folderOf } from '../source/path.ts'
 import { addEntities, entitiesOf, type LinkContext, removeEntities } from './context.ts'
-import { nearestTo } from './nearest.ts'
+import { NearestIndex } from './nearest.ts'
 import { overriddenBy } from './override.ts'
 
 type Service = Entity<ContainerParts> & { parts: { unit: UnitParts } }
 
-/** Units by their name, then by their folder. */
-type Units = Map<string, Map<string, Service>>
+/** Units by their name. */
+type Units = ReadonlyMap<string, NearestIndex<{ readonly folder: string; readonly service: Service }>>
 
 /**
  * Merges systemd drop-ins into the unit of the same name in the nearest folder (systemd.unit(5)). Drop-ins of
@@ -40,14 +40,8 @@ export function linkDropIns(context: LinkContext): void {
 
 /** The one unit of that name in the nearest folder. */
 function unitOf(dropIn: Service, units: Units): Service | undefined {
-  const named = units.get(dropIn.parts.unit.unit)
-  const folder = folderOf(dropIn.parts.folder)
-  const beside = named?.get(folder)
-  // Among very many of one name none is certain enough to be worth the search.
-  if (beside || !named || named.size > 64) return beside
-  const candidates = [...named].map(([at, service]) => ({ folder: at, service }))
-  const [nearest, ...others] = nearestTo(folder, candidates)
-  return others.length === 0 ? nearest?.service : undefined
+  const found = units.get(dropIn.parts.unit.unit)?.nearest(folderOf(dropIn.parts.folder)) ?? []
+  return found.length === 1 ? found[0]?.service : undefined
 }
 
 function isService(container: Entity<ContainerParts>): container is Service {
@@ -115,8 +109,9 @@ function rebuilt(unit: Service, parts: UnitParts): Entity<ContainerParts> {
   )
 }
 
+/** Of several in one folder the last one is taken. */
 function unitsByName(services: readonly Service[]): Units {
-  const units: Units = new Map()
+  const units = new Map<string, Map<string, Service>>()
   for (const service of services) {
     const { unit, dropIn } = service.parts.unit
     if (dropIn !== undefined) continue
@@ -124,5 +119,7 @@ function unitsByName(services: readonly Service[]): Units {
     if (folders) folders.set(service.parts.folder, service)
     else units.set(unit, new Map([[service.parts.folder, service]]))
   }
-  return units
+  const located = (folders: ReadonlyMap<string, Service>) =>
+    [...folders].map(([folder, service]) => ({ folder, service }))
+  return new Map([...units].map(([name, folders]) => [name, new NearestIndex(located(folders))]))
 }

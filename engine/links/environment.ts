@@ -21,14 +21,15 @@ import {
   unknown,
   withFields,
 } from '../entities/fact.ts'
-import type { Place } from '../source/place.ts'
-import { atLeast } from '../values/goVersion.ts'
 import { parseQuantity } from '../values/quantity.ts'
 import { divideQuantity, isDivisorAllowed } from '../values/quantityDivisor.ts'
+import { Allowance } from './allowance.ts'
+import { CarrierIndex } from './carrierIndex.ts'
 import { entitiesOf, type LinkContext } from './context.ts'
 import { expandReferences } from './expansion.ts'
-import { nearestTo } from './nearest.ts'
 import { asRuntimeReads, isRuntimeName, runtimeNames } from './runtimeVariables.ts'
+import { VariablesInForce } from './variablesInForce.ts'
+import { describeVariables, goVersionOf, type Use } from './writtenVariables.ts'
 
 type Carrier = Entity<CarrierParts>
 type Container = Entity<ContainerParts>
@@ -48,130 +49,13 @@ export function linkEnvironment(context: LinkContext): void {
     const { env, winners } = view.resolve(goVersionOf(container, context))
     addFacts(container, { env, settings: settingsOf(env), godebug: godebugOf(env, container) })
     for (const { variable, name } of winners) {
-      const known = uses.get(variable)
-      if (known) known.push({ container, name })
-      else uses.set(variable, [{ container, name }])
+      const use = { container, name }
+      const others = uses.get(variable)
+      if (others) others.push(use)
+      else uses.set(variable, [use])
     }
   }
   describeVariables(context, uses)
-}
-
-/** What joining may still cost: few words can ask for environments that are far larger than what is written. */
-class Allowance {
-  readonly #context: LinkContext
-  #variables: number
-  #said = false
-
-  constructor(context: LinkContext) {
-    this.#context = context
-    this.#variables = context.limits.linkedVariables
-  }
-
-  get expansion(): number {
-    return this.#context.limits.expansionLength
-  }
-
-  /** Takes so many variables; where there are not as many left, the reason. */
-  take(count: number, place: Place): Cause | undefined {
-    if (count <= this.#variables) {
-      this.#variables -= count
-      return undefined
-    }
-    const says = `more than ${this.#context.limits.linkedVariables} variables come from ConfigMaps, Secrets and files`
-    if (!this.#said) this.#context.exceed(place, says)
-    this.#said = true
-    return { says, place }
-  }
-
-  /** The reason why a value is not known that would be too long. */
-  tooLong(place: Place): Cause {
-    const says = `more than ${this.expansion} characters once references are replaced`
-    this.#context.exceed(place, says)
-    return { says, place }
-  }
-}
-
-/** A container that gets a variable, and the name it gets it under. */
-interface Use {
-  readonly container: Container
-  readonly name: string
-}
-
-/** The first version that reads numbers otherwise (see values/goInteger.ts). */
-const newReading = '1.26'
-
-/**
- * The version of the runtime: that of the toolchain. A go line says only how old it is at most, which decides where
- * it already asks for the newest way of reading.
- */
-function goVersionOf(container: Entity, context: LinkContext): string | undefined {
-  const toolchain = container.facts.fields?.get('goToolchain')
-  if (toolchain?.state === 'known') return String(toolchain.value)
-  const line = String(container.facts.fields?.get('goVersion')?.value ?? '')
-  const newest = atLeast(line, newReading)
-  return newest.ok && newest.holds ? line : context.targets['go']
-}
-
-/** How the Go runtime reads each written variable, who gets it, and what else they get. */
-function describeVariables(context: LinkContext, uses: ReadonlyMap<Entity, readonly Use[]>): void {
-  for (const variable of entitiesOf(context, 'variable')) {
-    const fields = variable.facts.fields
-    const used = uses.get(variable) ?? []
-    const using = used.map(({ container }) => container)
-    const goVersion = using[0] ? goVersionOf(using[0], context) : context.targets['go']
-    const own = String(fields?.get('name')?.value ?? '')
-    const names = new Set(used.length > 0 ? used.map(({ name }) => name) : [own])
-    const value = fields?.get('value')
-    const runtime: Record<string, Fact> = {}
-    for (const name of names) {
-      if (!value || !isRuntimeName(name)) continue
-      runtime[name] = asUsersRead(name, value, using) ?? asRuntimeReads(name, value, goVersion)
-    }
-    const carried = ['configMap', 'secret'].includes(String(fields?.get('carrier')?.value))
-    const cause: Cause = { says: 'no container of the workspace is known to read it', place: variable.place }
-    const lost = carried && using.length === 0
-    const reaches = lost ? unknown(cause) : known(fields?.get('shadowed')?.value !== true)
-    addFacts(variable, {
-      runtime: record(runtime),
-      users: list(
-        using.map(({ facts }) => facts),
-        lost ? { open: [cause] } : {},
-      ),
-      reaches,
-      beside: besideOf(using, variable),
-    })
-  }
-}
-
-/** A value made of references is what its users get; where they differ, it is not known. */
-function asUsersRead(name: string, value: Fact, using: readonly Entity[]): Fact | undefined {
-  if (!String(value.value).includes('$(') || using.length === 0) return undefined
-  const [first, ...others] = using.map(({ facts }) => facts.fields?.get('env')?.fields?.get(name))
-  if (first && others.every((other) => sameValue(other, first))) return first
-  return unknown({
-    says: 'containers that share it get different values',
-    place: value.place ?? (using[0]?.place as Cause['place']),
-  })
-}
-
-/** What all users of a variable get for the others; where they differ, or none is known, it is not known. */
-function besideOf(using: readonly Entity[], variable: Entity): Fact {
-  const cause: Cause = { says: 'what else the program gets is not known here', place: variable.place }
-  const [first, ...others] = using.map(({ facts }) => facts.fields?.get('env'))
-  if (!first) return record({}, { open: [cause] })
-  const fields: Record<string, Fact | undefined> = {}
-  for (const name of runtimeNames) {
-    const fact = first.fields?.get(name)
-    const alike = others.every((env) => sameValue(env?.fields?.get(name), fact))
-    fields[name] = alike
-      ? fact
-      : maybe({ says: `containers that share it differ in ${name}`, place: variable.place })
-  }
-  return record(fields, first.open ? { open: first.open } : {})
-}
-
-function sameValue(a: Fact | undefined, b: Fact | undefined): boolean {
-  return a?.state === b?.state && a?.value === b?.value
 }
 
 /** The containers of each pod by name; the first of a name is meant. */
@@ -193,84 +77,13 @@ function podKey(container: Container): string {
   return `${container.parts.pod ?? ''}\0${container.place.path}`
 }
 
-/** ConfigMaps, Secrets and files of variables, found by name in O(1). */
-class CarrierIndex {
-  readonly #objects = new Map<string, Carrier[]>()
-  /** What was found already: containers of one folder ask for the same again and again. */
-  readonly #found = new Map<string, Carrier | string>()
-  readonly #files = new Map<string, Carrier>()
-
-  constructor(objects: readonly Carrier[], files: readonly Carrier[]) {
-    for (const carrier of objects) {
-      const key = `${carrier.parts.carrier}/${carrier.parts.name}`
-      const same = this.#objects.get(key)
-      if (same) same.push(carrier)
-      else this.#objects.set(key, [carrier])
-    }
-    for (const file of files) if (file.parts.path !== undefined) this.#files.set(file.parts.path, file)
-  }
-
-  /** The nearest object of that name, or the reason why none is certain. */
-  object(source: KeySource | CarrierSource, from: Container): Carrier | Cause {
-    const { object, carrier, place } = source
-    if (object.state !== 'known') return object.causes?.[0] ?? { says: 'a name that is not known', place }
-    const name = String(object.value)
-    const key = `${carrier}/${name}\0${from.parts.namespace ?? ''}\0${from.parts.folder}`
-    const found = this.#found.get(key) ?? this.#find(carrier, name, from)
-    this.#found.set(key, found)
-    return typeof found === 'string' ? { says: found, place } : found
-  }
-
-  #find(carrier: string, name: string, from: Container): Carrier | string {
-    const wanted = `${carrier} ${name}`
-    const named = this.#objects.get(`${carrier}/${name}`) ?? []
-    const { namespace, folder } = from.parts
-    const compatible = named.filter(
-      ({ parts }) => !parts.namespace || !namespace || parts.namespace === namespace,
-    )
-    const exact = compatible.filter(({ parts }) => parts.namespace === namespace)
-    const found = nearestTo(
-      folder,
-      (exact.length > 0 ? exact : compatible).map((entity) => ({ entity, folder: entity.parts.folder })),
-    )
-    const [first, second] = found
-    if (!first) return `${wanted} is not in the workspace`
-    if (second && !sameKeys(found.map(({ entity }) => entity))) {
-      const paths = [...new Set(found.map(({ entity }) => entity.place.path))]
-      const more = paths.length > 5 ? ` and ${paths.length - 5} more` : ''
-      return `${wanted} is ambiguous: ${paths.slice(0, 5).join(', ')}${more}`
-    }
-    return first.entity
-  }
-
-  file(source: FileSource): Carrier | Cause {
-    return (
-      this.#files.get(source.path) ?? { says: `${source.path} is not in the workspace`, place: source.place }
-    )
-  }
-}
-
-/** Equally near candidates that agree in every key are as good as one. */
-function sameKeys(carriers: readonly Carrier[]): boolean {
-  const texts = carriers.map(({ parts }) =>
-    JSON.stringify([...parts.keys].map(([key, { fact }]) => [key, fact.state, fact.value]).sort()),
-  )
-  return new Set(texts).size === 1
-}
-
-interface Entry {
-  readonly fact: Fact
-  readonly variable?: Entity
-}
-
 /** The environment of one container while its sources are applied in order. */
 class EnvironmentView {
   readonly #container: Container
   readonly #carriers: CarrierIndex
   readonly #pods: Pods
   readonly #allowance: Allowance
-  readonly #entries = new Map<string, Entry>()
-  readonly #open: Cause[] = []
+  readonly #entries = new VariablesInForce()
 
   constructor(container: Container, carriers: CarrierIndex, pods: Pods, allowance: Allowance) {
     this.#container = container
@@ -284,12 +97,12 @@ class EnvironmentView {
     this.#applyPatches()
     this.#applyCommand()
     const fields: Record<string, Fact> = Object.create(null)
-    for (const [name, { fact }] of this.#entries)
+    for (const [name, { fact }] of this.#entries.entries())
       fields[name] = isRuntimeName(name) ? asRuntimeReads(name, fact, goVersion) : fact
-    const winners = [...this.#entries].flatMap(([name, { variable }]) =>
+    const winners = [...this.#entries.entries()].flatMap(([name, { variable }]) =>
       variable ? [{ variable, name }] : [],
     )
-    return { env: record(fields, { open: this.#open }), winners }
+    return { env: record(fields, { open: this.#entries.open }), winners }
   }
 
   #apply(source: EnvSource): void {
@@ -312,23 +125,18 @@ class EnvironmentView {
         this.#all(source, this.#carriers.file(source), '')
         return
       case 'opaque':
-        if (source.name === undefined) this.#cloud(source.cause)
+        if (source.name === undefined) this.#entries.cloud(source.cause)
         else this.#entries.set(source.name, { fact: unknown(source.cause) })
     }
-  }
-
-  /** From here on any variable may have been set to anything. */
-  #cloud(cause: Cause): void {
-    this.#open.push(cause)
-    for (const name of this.#entries.keys()) this.#entries.set(name, { fact: unknown(cause) })
   }
 
   /** `$(NAME)` stands for a variable that was set before. */
   #composed(fact: Fact): Fact {
     if (fact.state !== 'known' || !String(fact.value).includes('$(')) return fact
+    const { open } = this.#entries
     return expandReferences(
       fact,
-      (name) => this.#entries.get(name)?.fact ?? (this.#open[0] && maybe(this.#open)),
+      (name) => this.#entries.get(name)?.fact ?? (open.length > 0 ? maybe(open) : undefined),
       {
         length: this.#allowance.expansion,
         tooLong: () => this.#allowance.tooLong(fact.place ?? this.#container.place),
@@ -361,14 +169,14 @@ class EnvironmentView {
 
   #all(source: CarrierSource | FileSource, carrier: Carrier | Cause, prefix: string): void {
     if (!('parts' in carrier)) {
-      this.#cloud(carrier)
+      this.#entries.cloud(carrier)
       return
     }
     const step: Step = { says: `container ${this.#name} reads it here`, place: source.place }
-    if (carrier.parts.open) this.#cloud(carrier.parts.open)
+    if (carrier.parts.open) this.#entries.cloud(carrier.parts.open)
     const exceeded = this.#allowance.take(carrier.parts.keys.size, source.place)
     if (exceeded) {
-      this.#cloud(exceeded)
+      this.#entries.cloud(exceeded)
       return
     }
     for (const [key, { fact, variable }] of carrier.parts.keys) {
@@ -433,7 +241,7 @@ class EnvironmentView {
   /** What a kustomization may replace is not known before the overlay is built. */
   #applyPatches(): void {
     for (const [aspect, cause] of this.#container.parts.patched) {
-      if (aspect === 'env') this.#cloud(cause)
+      if (aspect === 'env') this.#entries.cloud(cause)
       else if (aspect.startsWith('env:')) this.#entries.set(aspect.slice(4), { fact: unknown(cause) })
     }
   }

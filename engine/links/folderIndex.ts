@@ -1,5 +1,4 @@
-import { folderOf } from '../source/path.ts'
-import type { Located } from './nearest.ts'
+import { ancestors, type Located } from './nearest.ts'
 
 /** Things in folders, each with a rank, so that the nearest above a rank are found without looking at all of them. */
 export class FolderIndex<T extends Located> {
@@ -47,15 +46,5 @@ export class FolderIndex<T extends Located> {
       else levels.set(down, [item])
       down++
     }
-  }
-}
-
-/** A folder and all those above it, the root last. */
-function* ancestors(folder: string): Generator<string> {
-  let here = folder
-  for (;;) {
-    yield here
-    if (here === '') return
-    here = folderOf(here)
   }
 }

@@ -8,9 +8,10 @@ import { disjoint } from '../values/matcher.ts'
 import { allowedValues } from '../values/matcherSet.ts'
 import { AlertIndex, type Matched } from './alertIndex.ts'
 import { hasInstances, type LabelledAlert, labelledAlert } from './alertLabels.ts'
+import { AlertPool } from './alertPool.ts'
 import { entitiesOf, type LinkContext } from './context.ts'
 import { Effort } from './effort.ts'
-import { nearestTo } from './nearest.ts'
+import { NearestIndex } from './nearest.ts'
 import { type ReadyRule, readyRule } from './readyRule.ts'
 import type { Side } from './side.ts'
 import { signalPairs } from './signalPairs.ts'
@@ -35,12 +36,11 @@ export function linkInhibition(context: LinkContext): void {
     .filter(({ parts }) => parts.form === 'AlertmanagerConfig')
     .flatMap((made) => rules.get(made) ?? [])
   const effort = new Effort(mostQuestions)
-  const nearest = nearestConfigurations(configurations, alerts)
+  const indexes = nearestAlerts(configurations, alerts, effort)
   for (const configuration of configurations) {
     const own = rules.get(configuration) ?? []
-    const isNear = ({ entity }: LabelledAlert): boolean =>
-      nearest(configuration.parts.form, entity.parts.folder).has(configuration)
-    const index = new AlertIndex(alerts, isNear, effort)
+    const index = indexes.get(standingOf(configuration))
+    if (!index) continue
     for (const rule of own) describe(rule, index, complete)
     // What AlertmanagerConfigs say is added to the configuration of the Alertmanager that reads them.
     const inForce = configuration.parts.form === 'file' ? [...own, ...shared] : own
@@ -53,21 +53,36 @@ function inOrder<Parts>(entities: readonly Entity<Parts>[]): Entity<Parts>[] {
   return [...entities].sort((a, b) => comparePlaces(a.place, b.place))
 }
 
-/** For each form and folder with alerts, the configurations nearest to them; several where equally near. */
-function nearestConfigurations(
+/** Configurations of one form in one folder are equally near to everything. */
+function standingOf({ parts }: Configuration): string {
+  return `${parts.form}\0${parts.folder}`
+}
+
+/** For each form and folder of configurations the alerts that have none nearer; several may be equally near. */
+function nearestAlerts(
   configurations: readonly Configuration[],
   alerts: readonly LabelledAlert[],
-): (form: AlertmanagerParts['form'], folder: string) => ReadonlySet<Configuration> {
-  const known = new Map<string, ReadonlySet<Configuration>>()
-  const folders = new Set(alerts.map(({ entity }) => entity.parts.folder))
-  for (const form of ['file', 'AlertmanagerConfig'] as const) {
-    const located = configurations
-      .filter(({ parts }) => parts.form === form)
-      .map((made) => ({ folder: made.parts.folder, made }))
-    for (const folder of folders)
-      known.set(`${form}\0${folder}`, new Set(nearestTo(folder, located).map(({ made }) => made)))
+  effort: Effort,
+): ReadonlyMap<string, AlertIndex> {
+  const near = new Map<string, LabelledAlert[]>(configurations.map((made) => [standingOf(made), []]))
+  const byFolder = new Map<string, LabelledAlert[]>()
+  for (const alert of alerts) {
+    const { folder } = alert.entity.parts
+    const beside = byFolder.get(folder)
+    if (beside) beside.push(alert)
+    else byFolder.set(folder, [alert])
   }
-  return (form, folder) => known.get(`${form}\0${folder}`) ?? new Set()
+  for (const form of ['file', 'AlertmanagerConfig'] as const) {
+    const folders = new Set(
+      configurations.filter(({ parts }) => parts.form === form).map(({ parts }) => parts.folder),
+    )
+    const index = new NearestIndex([...folders].map((folder) => ({ folder })))
+    for (const [from, beside] of byFolder) {
+      for (const { folder } of index.nearest(from)) near.get(`${form}\0${folder}`)?.push(...beside)
+    }
+  }
+  const pool = new AlertPool(alerts, effort)
+  return new Map([...near].map(([standing, found]) => [standing, new AlertIndex(pool, pool.sorted(found))]))
 }
 
 function describe(rule: ReadyRule, index: AlertIndex, complete: boolean): void {
@@ -83,7 +98,7 @@ function describe(rule: ReadyRule, index: AlertIndex, complete: boolean): void {
     disjoint: excluded !== 'yes' && unread ? unknown(unread) : known(excluded === 'yes'),
     sources: alertList(sources.sure, causesOf(sources), entity, complete),
     targets: alertList(targets.sure, causesOf(targets), entity, complete),
-    both: excluded === 'yes' ? list([]) : bothSides(sources, targets, entity, complete),
+    both: excluded === 'yes' ? list([]) : bothSides(rule, index, complete),
   })
 }
 
@@ -105,22 +120,17 @@ function alertList(
   )
 }
 
-function bothSides(sources: Matched, targets: Matched, rule: Rule, complete: boolean): Fact {
-  const sure = new Set(targets.sure)
-  const unsureTargets = new Map(targets.unsure.map(({ alert, cause }) => [alert, cause]))
+function bothSides({ entity, source, target }: ReadyRule, index: AlertIndex, complete: boolean): Fact {
+  const sure: LabelledAlert[] = []
   const causes: Cause[] = []
-  for (const alert of sources.sure) {
-    const cause = unsureTargets.get(alert)
-    if (cause) causes.push(cause)
+  for (const alert of index.both(source, target)) {
+    const verdicts = [index.match(source).ask(alert), index.match(target).ask(alert)]
+    if (verdicts.includes('no')) continue
+    const [doubt] = verdicts.filter((verdict) => verdict !== 'yes')
+    if (doubt === undefined) sure.push(alert)
+    else if (doubt !== 'no') causes.push(doubt)
   }
-  for (const { alert, cause } of sources.unsure)
-    if (sure.has(alert) || unsureTargets.has(alert)) causes.push(cause)
-  return alertList(
-    sources.sure.filter((alert) => sure.has(alert)),
-    causes.slice(0, 3),
-    rule,
-    complete,
-  )
+  return alertList(sure, causes.slice(0, 3), entity, complete)
 }
 
 function withLabelled(rule: Rule, name: 'source' | 'target', side: Side, matched: Matched): Fact {
