@@ -23,6 +23,13 @@ export interface FileExtraction {
   readonly unreadable: PlacedProblem[]
 }
 
+/** What a file may still hold in strings of its documents. */
+interface Reading extends FileExtraction {
+  texts: number
+  characters: number
+  exceeded: boolean
+}
+
 /** A document inside a document inside a document is as deep as anybody goes. */
 const deepest = 4
 
@@ -38,12 +45,21 @@ export class Extractor {
   }
 
   file(file: SourceFile, candidates: readonly Kind[]): FileExtraction {
-    const made: FileExtraction = { entities: [], problems: [], documents: 0, unreadable: [] }
+    const { embeddedDocuments: texts, fileBytes: characters } = this.#limits
+    const made: Reading = {
+      entities: [],
+      problems: [],
+      documents: 0,
+      unreadable: [],
+      texts,
+      characters,
+      exceeded: false,
+    }
     this.#text({ source: fileText(file), name: fileName(file.path), via: [] }, candidates, made, 0)
     return made
   }
 
-  #text(unit: Embedded, candidates: readonly Kind[], made: FileExtraction, depth: number): void {
+  #text(unit: Embedded, candidates: readonly Kind[], made: Reading, depth: number): void {
     const plain = candidates.filter((kind) => kind.format === 'plain')
     // One text may say different things to different kinds: a unit file has an environment and arguments.
     for (const kind of plain)
@@ -61,26 +77,39 @@ export class Extractor {
     }
   }
 
-  #document(
-    document: Document,
-    name: string,
-    kinds: readonly Kind[],
-    made: FileExtraction,
-    depth: number,
-  ): void {
+  #document(document: Document, name: string, kinds: readonly Kind[], made: Reading, depth: number): void {
     const kind = kinds.find((candidate) => candidate.detect(document, name))
     const extract = kind && this.#readers.get(kind)
     if (!extract) return
     made.documents++
     const extraction = extract(document, { limits: this.#limits })
-    made.entities.push(...extraction.entities)
+    for (const entity of extraction.entities) made.entities.push(entity)
     for (const problem of extraction.problems ?? []) made.problems.push(placed(problem, document.source))
-    for (const embedded of extraction.embedded ?? []) {
-      if (depth >= deepest || embedded.source.text.length > this.#limits.fileBytes) continue
-      const { name: key, source } = embedded
-      const candidates = [...this.#readers.keys()].filter((candidate) => candidate.sniff(key, source.text))
-      this.#text(embedded, candidates, made, depth + 1)
+    for (const embedded of extraction.embedded ?? []) this.#embedded(embedded, made, depth + 1)
+  }
+
+  #embedded(embedded: Embedded, made: Reading, depth: number): void {
+    const { name, source } = embedded
+    const candidates = [...this.#readers.keys()].filter((candidate) => candidate.sniff(name, source.text))
+    if (candidates.length === 0 || made.exceeded) return
+    made.texts--
+    made.characters -= source.text.length
+    const message = this.#exceeds(made, depth)
+    if (message === undefined) {
+      this.#text(embedded, candidates, made, depth)
+      return
     }
+    // Too deep is only this one; too many or too long are all that follow.
+    made.exceeded = depth <= deepest
+    const place = source.place({ start: 0, end: 0 })
+    made.problems.push({ rule: 'source/limit', message, place, refused: false })
+  }
+
+  #exceeds(made: Reading, depth: number): string | undefined {
+    const { embeddedDocuments, fileBytes } = this.#limits
+    if (depth > deepest) return `documents stand in strings of documents more than ${deepest} deep`
+    if (made.texts < 0) return `more than ${embeddedDocuments} documents stand in strings of one file`
+    return made.characters < 0 ? `more than ${fileBytes} characters stand in strings of one file` : undefined
   }
 }
 

@@ -2,6 +2,7 @@ import { classify, loadReaders } from './classify.ts'
 import { Extractor } from './extract.ts'
 import type { Finding } from './finding.ts'
 import { judge } from './judge.ts'
+import type { LinkContext } from './links/context.ts'
 import { imagesKnown } from './links/images.ts'
 import { link } from './links/index.ts'
 import type { Pack } from './packs/rule.ts'
@@ -41,10 +42,14 @@ export async function lint(input: LintInput): Promise<Report> {
   const workspace = new Workspace()
   for (const { file, candidates } of classified.files) workspace.add(file, extractor.file(file, candidates))
 
-  for (const { path, message } of input.exceeded ?? []) workspace.exceed(path, message)
+  for (const { path, message } of input.exceeded ?? [])
+    workspace.exceed({ path, span: { start: 0, end: 0 } }, message)
 
   const entities = workspace.entities(config.complete)
-  link({ entities, targets: config.targets, complete: config.complete, images: imagesKnown(config.images) })
+  const { targets, complete, limits } = config
+  const images = imagesKnown(config.images)
+  const exceed: LinkContext['exceed'] = (place, message) => workspace.exceed(place, message)
+  link({ entities, targets, complete, images, limits, exceed })
 
   const active = activate(packs, {
     profile: config.profile,
@@ -56,7 +61,7 @@ export async function lint(input: LintInput): Promise<Report> {
   })
   const judgement = judge(active, entities)
   const sources = findSources(workspace, active, today)
-  notices.push(...sources.notices)
+  for (const notice of sources.notices) notices.push(notice)
 
   const judged = overridden([...judgement.findings, ...sources.findings], config, active)
   const { kept, suppressed } = silence(judged, sources.suppressions, workspace.texts, today)

@@ -2,6 +2,7 @@ import { entity } from './entities/entity.ts'
 import { type Entity, list } from './entities/fact.ts'
 import { type EntityType, entityShapes } from './entities/index.ts'
 import type { FileExtraction, PlacedProblem } from './extract.ts'
+import type { Place } from './source/place.ts'
 import type { SourceFile } from './source/text.ts'
 
 /** Everything read from the files of one run, before it is joined. */
@@ -15,8 +16,8 @@ export class Workspace {
 
   add(file: SourceFile, extraction: FileExtraction): void {
     this.texts.set(file.path, file.text)
-    this.problems.push(...extraction.problems)
-    this.unreadable.push(...extraction.unreadable)
+    for (const problem of extraction.problems) this.problems.push(problem)
+    for (const problem of extraction.unreadable) this.unreadable.push(problem)
     this.documents += extraction.documents
     this.size += extraction.entities.length
     for (const found of extraction.entities) {
@@ -26,9 +27,8 @@ export class Workspace {
     }
   }
 
-  /** A file that was not read since it passes a limit. */
-  exceed(path: string, message: string): void {
-    const place = { path, span: { start: 0, end: 0 } }
+  /** Something that was not read or joined since it passes a limit. */
+  exceed(place: Place, message: string): void {
     this.problems.push({ rule: 'source/limit', message, place, refused: false })
   }
 

@@ -17,7 +17,11 @@ export async function workspaceOf(
   const workspace = new Workspace()
   for (const { file, candidates } of classified.files) workspace.add(file, extractor.file(file, candidates))
   const entities = workspace.entities(new Set())
-  link({ entities, targets: {}, complete: new Set(complete), images: [] })
+  const { limits } = defaultConfig
+  const exceed = (_: unknown, message: string): never => {
+    throw new Error(message)
+  }
+  link({ entities, targets: {}, complete: new Set(complete), images: [], limits, exceed })
   return entities
 }
 

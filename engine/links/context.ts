@@ -1,5 +1,7 @@
 import type { Entity } from '../entities/fact.ts'
 import type { EntityType } from '../entities/index.ts'
+import type { Limits } from '../source/limits.ts'
+import type { Place } from '../source/place.ts'
 
 /** What is told of images that the repository cannot tell: language, and who sets the memory limit. */
 export interface ImageKnowledge {
@@ -31,6 +33,9 @@ export interface LinkContext {
   /** Lists the configuration declares to be complete: `alerts`. */
   readonly complete: ReadonlySet<string>
   readonly images: readonly ImageKnowledge[]
+  readonly limits: Limits
+  /** Says at a place that a limit was passed and that what is beyond it was not judged. */
+  readonly exceed: (place: Place, message: string) => void
 }
 
 /** The entities of one type with the parts their kind gave them. */

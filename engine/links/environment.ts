@@ -21,6 +21,7 @@ import {
   unknown,
   withFields,
 } from '../entities/fact.ts'
+import type { Place } from '../source/place.ts'
 import { atLeast } from '../values/goVersion.ts'
 import { parseQuantity } from '../values/quantity.ts'
 import { divideQuantity, isDivisorAllowed } from '../values/quantityDivisor.ts'
@@ -42,18 +43,53 @@ export function linkEnvironment(context: LinkContext): void {
   )
   const pods = groupByPod(containers)
   const uses = new Map<Entity, Use[]>()
+  const allowance = new Allowance(context)
   for (const container of containers) {
-    const view = new EnvironmentView(container, carriers, pods)
+    const view = new EnvironmentView(container, carriers, pods, allowance)
     const { env, winners } = view.resolve(goVersionOf(container, context))
     addFacts(container, { env, settings: settingsOf(env), godebug: godebugOf(env, container) })
     for (const { variable, name } of winners) {
-      const use = { container, name }
-      const others = uses.get(variable)
-      if (others) others.push(use)
-      else uses.set(variable, [use])
+      const known = uses.get(variable)
+      if (known) known.push({ container, name })
+      else uses.set(variable, [{ container, name }])
     }
   }
   describeVariables(context, uses)
+}
+
+/** What joining may still cost: few words can ask for environments that are far larger than what is written. */
+class Allowance {
+  readonly #context: LinkContext
+  #variables: number
+  #said = false
+
+  constructor(context: LinkContext) {
+    this.#context = context
+    this.#variables = context.limits.linkedVariables
+  }
+
+  get expansion(): number {
+    return this.#context.limits.expansionLength
+  }
+
+  /** Takes so many variables; where there are not as many left, the reason. */
+  take(count: number, place: Place): Cause | undefined {
+    if (count <= this.#variables) {
+      this.#variables -= count
+      return undefined
+    }
+    const says = `more than ${this.#context.limits.linkedVariables} variables come from ConfigMaps, Secrets and files`
+    if (!this.#said) this.#context.exceed(place, says)
+    this.#said = true
+    return { says, place }
+  }
+
+  /** The reason why a value is not known that would be too long. */
+  tooLong(place: Place): Cause {
+    const says = `more than ${this.expansion} characters once references are replaced`
+    this.#context.exceed(place, says)
+    return { says, place }
+  }
 }
 
 /** A container that gets a variable, and the name it gets it under. */
@@ -139,28 +175,38 @@ function sameValue(a: Fact | undefined, b: Fact | undefined): boolean {
   return a?.state === b?.state && a?.value === b?.value
 }
 
-function groupByPod(containers: readonly Container[]): Map<string, Container[]> {
-  const pods = new Map<string, Container[]>()
+/** The containers of each pod by name; the first of a name is meant. */
+type Pods = ReadonlyMap<string, ReadonlyMap<string, Container>>
+
+function groupByPod(containers: readonly Container[]): Pods {
+  const pods = new Map<string, Map<string, Container>>()
   for (const container of containers) {
-    const key = `${container.parts.pod ?? ''}\0${container.place.path}`
-    const group = pods.get(key)
-    if (group) group.push(container)
-    else pods.set(key, [container])
+    const key = podKey(container)
+    const pod = pods.get(key) ?? new Map<string, Container>()
+    pods.set(key, pod)
+    const name = String(container.facts.fields?.get('name')?.value ?? '')
+    if (!pod.has(name)) pod.set(name, container)
   }
   return pods
+}
+
+function podKey(container: Container): string {
+  return `${container.parts.pod ?? ''}\0${container.place.path}`
 }
 
 /** The environment of one container while its sources are applied in order. */
 class EnvironmentView {
   readonly #container: Container
   readonly #carriers: CarrierIndex
-  readonly #pods: ReadonlyMap<string, readonly Container[]>
+  readonly #pods: Pods
+  readonly #allowance: Allowance
   readonly #entries = new VariablesInForce()
 
-  constructor(container: Container, carriers: CarrierIndex, pods: ReadonlyMap<string, readonly Container[]>) {
+  constructor(container: Container, carriers: CarrierIndex, pods: Pods, allowance: Allowance) {
     this.#container = container
     this.#carriers = carriers
     this.#pods = pods
+    this.#allowance = allowance
   }
 
   resolve(goVersion: string | undefined): { env: Fact; winners: { variable: Entity; name: string }[] } {
@@ -208,6 +254,10 @@ class EnvironmentView {
     return expandReferences(
       fact,
       (name) => this.#entries.get(name)?.fact ?? (open.length > 0 ? maybe(open) : undefined),
+      {
+        length: this.#allowance.expansion,
+        tooLong: () => this.#allowance.tooLong(fact.place ?? this.#container.place),
+      },
     )
   }
 
@@ -241,6 +291,11 @@ class EnvironmentView {
     }
     const step: Step = { says: `container ${this.#name} reads it here`, place: source.place }
     if (carrier.parts.open) this.#entries.cloud(carrier.parts.open)
+    const exceeded = this.#allowance.take(carrier.parts.keys.size, source.place)
+    if (exceeded) {
+      this.#entries.cloud(exceeded)
+      return
+    }
     for (const [key, { fact, variable }] of carrier.parts.keys) {
       this.#entries.set(`${prefix}${key}`, {
         fact: through(fact, step),
@@ -253,9 +308,8 @@ class EnvironmentView {
   #field(source: FieldSource): Fact {
     const { place, resource, divisor } = source
     const name = resource.state === 'known' ? String(resource.value) : 'other'
-    const own = this.#pods.get(`${this.#container.parts.pod ?? ''}\0${this.#container.place.path}`) ?? []
     const target = source.container
-      ? own.find(({ facts }) => facts.fields?.get('name')?.value === source.container)
+      ? this.#pods.get(podKey(this.#container))?.get(source.container)
       : this.#container
     const [side = '', kind = ''] = name.split('.')
     const amount = target?.facts.fields?.get(side)?.fields?.get(kind)

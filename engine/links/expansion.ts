@@ -1,19 +1,30 @@
-import { type Cause, type Fact, known, unknown, withFields } from '../entities/fact.ts'
+import { type Cause, type Fact, known, type Origin, unknown, withFields } from '../entities/fact.ts'
 
-/** Linux starts no program with a longer variable (MAX_ARG_STRLEN); references to references grow without bounds. */
-const mostExpanded = 131_072
+/** How long a value may become: references to references double with every step. */
+export interface ExpansionLimit {
+  readonly length: number
+  /** Called once when it is passed; says why the value is not known. */
+  readonly tooLong: () => Cause
+}
+
+/** Nobody follows more reasons for one value. */
+const enoughCauses = 20
 
 /**
  * A value with its `$(NAME)` references replaced, as the kubelet does it (third_party/forked/golang/expansion):
  * `$$` is a dollar sign, a reference to what is not set stays as it is written.
  */
-export function expandReferences(fact: Fact, lookup: (name: string) => Fact | undefined): Fact {
+export function expandReferences(
+  fact: Fact,
+  lookup: (name: string) => Fact | undefined,
+  limit: ExpansionLimit,
+): Fact {
   const text = String(fact.value)
-  const lastCloser = text.lastIndexOf(')')
   let expanded = ''
   const causes = new Set<Cause>()
+  const lastEnd = text.lastIndexOf(')')
   let reference: Fact | undefined
-  for (let i = 0; i < text.length && expanded.length <= mostExpanded; i++) {
+  for (let i = 0; i < text.length; i++) {
     if (text[i] !== '$' || i + 1 >= text.length) {
       expanded += text[i]
       continue
@@ -23,7 +34,7 @@ export function expandReferences(fact: Fact, lookup: (name: string) => Fact | un
       i++
       continue
     }
-    const end = text[i + 1] === '(' && i < lastCloser ? text.indexOf(')', i) : -1
+    const end = text[i + 1] === '(' && i < lastEnd ? text.indexOf(')', i) : -1
     if (end < 0) {
       expanded += '$'
       continue
@@ -31,22 +42,23 @@ export function expandReferences(fact: Fact, lookup: (name: string) => Fact | un
     const found = lookup(text.slice(i + 2, end))
     if (!found) expanded += text.slice(i, end + 1)
     else if (found.state === 'known') expanded += String(found.value)
-    else for (const cause of found.causes ?? []) causes.add(cause)
+    else for (const cause of found.causes ?? []) if (causes.size < enoughCauses) causes.add(cause)
     reference ??= found
     i = end
-  }
-  if (expanded.length > mostExpanded && fact.place) {
-    const says = `longer than ${mostExpanded} once its references are replaced`
-    return unknown({ says, place: fact.place }, { place: fact.place })
+    if (expanded.length > limit.length) return unknown(limit.tooLong(), originOf(fact))
   }
   const { causes: _, ...kept } = fact
-  const origin = {
+  const origin = originOf(fact)
+  const result = causes.size > 0 ? unknown([...causes], origin) : known(expanded, origin)
+  return fieldsOfReference({ ...kept, ...result }, reference, /\)[^)]+$/.test(text))
+}
+
+function originOf(fact: Fact): Origin {
+  return {
     ...(fact.place && { place: fact.place }),
     ...(fact.text !== undefined && { text: fact.text }),
     ...(fact.via && { via: fact.via }),
   }
-  const result = causes.size > 0 ? unknown([...causes], origin) : known(expanded, origin)
-  return fieldsOfReference({ ...kept, ...result }, reference, /\)[^)]+$/.test(text))
 }
 
 /** A composed value keeps what is known of the resource field it was made of. */

@@ -12,7 +12,8 @@ export function linkGodebug(context: LinkContext): void {
   for (const variable of entitiesOf(context, 'variable')) {
     const name = variable.facts.fields?.get('name')?.value
     const value = variable.facts.fields?.get('value')
-    if (name === 'GODEBUG' && value?.state === 'known') made.push(...settingsOf(variable, value))
+    if (name === 'GODEBUG' && value?.state === 'known')
+      for (const setting of settingsOf(variable, value)) made.push(setting)
   }
   addEntities(context, made)
 }

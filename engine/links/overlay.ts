@@ -216,7 +216,8 @@ function containersIn(document: YamlNode): YamlNode[] {
   const search = (node: YamlNode, depth: number): void => {
     if (depth > 8) return
     for (const { key, value } of entries(node)) {
-      if (key.text === 'containers' || key.text === 'initContainers') found.push(...items(value))
+      if (key.text === 'containers' || key.text === 'initContainers')
+        for (const item of items(value)) found.push(item)
       else if (value.type === 'map') search(value, depth + 1)
     }
   }

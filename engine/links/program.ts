@@ -125,7 +125,7 @@ function takeEnvironment(container: Container, { stage }: Build): void {
       })
   }
   container.parts.sources.unshift(...below)
-  container.parts.sources.push(...above)
+  for (const source of above) container.parts.sources.push(source)
 }
 
 const automemlimitPath = 'github.com/KimMachineGun/automemlimit'

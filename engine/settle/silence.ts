@@ -9,14 +9,14 @@ export function silence(
   texts: ReadonlyMap<string, string>,
   today: string,
 ): { kept: Finding[]; suppressed: number } {
-  const byLine = new Map<string, Suppression[]>()
+  const byLine = new Map<string, Set<string>>()
   for (const suppression of suppressions) {
     if (suppression.until !== undefined && suppression.until < today) continue
     for (const line of [suppression.line, suppression.line + 1]) {
       const key = `${suppression.path}:${line}`
-      const beside = byLine.get(key)
-      if (beside) beside.push(suppression)
-      else byLine.set(key, [suppression])
+      const silenced = byLine.get(key) ?? new Set()
+      byLine.set(key, silenced)
+      for (const rule of suppression.rules) silenced.add(rule)
     }
   }
   if (byLine.size === 0) return { kept: [...findings], suppressed: 0 }
@@ -28,7 +28,7 @@ export function silence(
   }
   const isSilent = (finding: Finding): boolean =>
     [finding.place, ...finding.related.map(({ place }) => place)].some(({ path, span }) =>
-      byLine.get(`${path}:${lineOf(path, span.start)}`)?.some(({ rules }) => rules.includes(finding.rule)),
+      byLine.get(`${path}:${lineOf(path, span.start)}`)?.has(finding.rule),
     )
   const kept = findings.filter((finding) => !isSilent(finding))
   return { kept, suppressed: findings.length - kept.length }

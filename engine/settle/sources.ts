@@ -44,7 +44,7 @@ export function findSources(
   const suppressions: Suppression[] = []
   for (const [path, text] of workspace.texts) {
     const found = findSuppressions(path, text)
-    suppressions.push(...found.suppressions)
+    for (const suppression of found.suppressions) suppressions.push(suppression)
     for (const { span, message } of found.broken) add('suppression/malformed', { path, span }, message)
     for (const { span, until } of found.suppressions) {
       if (until !== undefined && until < today)

@@ -29,10 +29,12 @@ export function findSuppressions(
   const suppressions: Suppression[] = []
   const broken: BrokenSuppression[] = []
   let lines: LineIndex | undefined
+  let end = 0
   for (let at = text.indexOf(marker); at >= 0; at = text.indexOf(marker, at + marker.length)) {
-    if (!opensComment(text, at)) continue
+    // One line has one suppression; what else looks like one stands in its reason.
+    if (at < end || !opensComment(text, at)) continue
     lines ??= new LineIndex(text)
-    const end = endOfLine(text, at)
+    end = endOfLine(text, at)
     const span = { start: at, end }
     const read = parseSuppression(text.slice(at + marker.length, end))
     if (typeof read === 'string') broken.push({ path, span, message: read })

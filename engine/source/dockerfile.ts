@@ -117,7 +117,8 @@ function apply(stages: Draft[], globals: DockerScope, names: StageNames, read: I
 
 function inStage(stage: Draft, names: StageNames, read: Instruction): void {
   const { body, keyword } = read
-  if (keyword === 'ENV') stage.env.push(...parseEnv(body, stage.scope, read.slash))
+  if (keyword === 'ENV')
+    for (const variable of parseEnv(body, stage.scope, read.slash)) stage.env.push(variable)
   else if (keyword === 'CMD') stage.cmd = readCommand(body)
   else if (keyword === 'ENTRYPOINT') {
     stage.entrypoint = readCommand(body)
@@ -127,7 +128,7 @@ function inStage(stage: Draft, names: StageNames, read: Instruction): void {
   else if (keyword === 'RUN') {
     const command = readCommand(body)
     stage.runs.push({ text: command.text, span: command.span, statements: command.statements })
-    stage.goBuild.push(...command.goBuild)
+    for (const build of command.goBuild) stage.goBuild.push(build)
   }
 }
 

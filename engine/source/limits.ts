@@ -12,8 +12,14 @@ export interface Limits {
   readonly documentNodes: number
   /** Documents of one file. */
   readonly documents: number
+  /** Documents in strings of other documents, in one file. */
+  readonly embeddedDocuments: number
   /** UTF-16 units of one expression. */
   readonly expressionLength: number
+  /** UTF-16 units of a variable's value once its references are replaced; Linux passes no longer one to a program. */
+  readonly expansionLength: number
+  /** Variables that containers get out of ConfigMaps, Secrets and files, over the whole run. */
+  readonly linkedVariables: number
 }
 
 /** The limits unless the configuration says otherwise. */
@@ -24,5 +30,8 @@ export const defaultLimits: Limits = {
   mapKeys: 20_000,
   documentNodes: 100_000,
   documents: 1_000,
+  embeddedDocuments: 1_000,
   expressionLength: 65_536,
+  expansionLength: 131_072,
+  linkedVariables: 300_000,
 }

@@ -53,6 +53,18 @@ export const yaml: readonly Hostile[] = [
     })),
   },
   {
+    name: 'a chain of aliases that nests thousands deep',
+    limited: true,
+    write: texts(() => {
+      const chain = (first: string, link: (i: number) => string) =>
+        `${lines(300, (i) => `  a${i}: &a${i} ${i === 0 ? first : link(i - 1)}`).join('\n')}\n`
+      return {
+        'a.yaml': `${head}data:\n${chain('x', (i) => `[*a${i}]`)}`,
+        'b.yaml': `kind: List\napiVersion: v1\nx:\n${chain('{}', (i) => `{kind: List, apiVersion: v1, items: [*a${i}]}`)}items: [*a299]\n`,
+      }
+    }),
+  },
+  {
     name: 'an anchor that holds itself',
     write: texts(() => ({ 'a.yaml': `${head}data: &a\n  a: *a\n  b: &b [*b]\n` })),
   },

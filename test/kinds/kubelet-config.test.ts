@@ -13,7 +13,7 @@ async function read(files: readonly SourceFile[], targets: Record<string, string
   const workspace = new Workspace()
   for (const { file, candidates } of classified.files) workspace.add(file, extractor.file(file, candidates))
   const entities = workspace.entities(new Set())
-  link({ entities, targets, complete: new Set(), images: [] })
+  link({ entities, targets, complete: new Set(), images: [], limits: defaultLimits, exceed: () => {} })
   return { kubelets: entities.get('kubelet') ?? [], flags: entities.get('kubeletFlags') ?? [], workspace }
 }
 

@@ -28,7 +28,15 @@ export class Reading {
     const workspace = new Workspace()
     for (const { file, candidates } of classified.files) workspace.add(file, extractor.file(file, candidates))
     const entities = workspace.entities(new Set())
-    link({ entities, targets: {}, complete: new Set(), images: imagesKnown([]) })
+    const exceed = (): void => {}
+    link({
+      entities,
+      targets: {},
+      complete: new Set(),
+      images: imagesKnown([]),
+      limits: defaultLimits,
+      exceed,
+    })
     return new Reading(new Map(Object.entries(files)), entities)
   }
 

@@ -40,7 +40,14 @@ async function extracted(files: Readonly<Record<string, string>>): Promise<Entit
 }
 
 const link = (entities: Entities): void =>
-  linkQuantiles({ entities, targets: {}, complete: new Set(), images: [] })
+  linkQuantiles({
+    entities,
+    targets: {},
+    complete: new Set(),
+    images: [],
+    limits: defaultLimits,
+    exceed: () => {},
+  })
 
 async function linked(
   files: Readonly<Record<string, string>>,

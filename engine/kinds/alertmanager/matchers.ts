@@ -98,7 +98,7 @@ export class SideReader {
   }
 
   #take(read: MatcherList, node: YamlNode): void {
-    if (read.ok) this.#matchers.push(...read.matchers)
+    if (read.ok) for (const matcher of read.matchers) this.#matchers.push(matcher)
     else this.#refuse(node, `a matcher that cannot be read: ${shorten(read.error)}`)
   }
 

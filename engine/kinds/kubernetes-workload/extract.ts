@@ -112,15 +112,13 @@ function describePod(
   const counted = containers.filter(({ facts }) => facts.fields?.get('role')?.value !== 'ephemeral')
   const qos = qosOf(counted, spec, at)
   const exclusive = exclusiveCpu(spec, at)
-  for (const container of containers) {
-    // What a partial object lacks is open, but nobody asks it for more than is written here.
-    const members = list(
-      counted.map(({ facts }) => facts),
-      at.open && { open: [at.open] },
-    )
-    const pod = record({ containers: members, ...(exclusive && { exclusiveCpu: exclusive }) })
-    addFacts(container, { pod, ...(qos && { qos }) })
-  }
+  // What a partial object lacks is open, but nobody asks it for more than is written here.
+  const members = list(
+    counted.map(({ facts }) => facts),
+    at.open && { open: [at.open] },
+  )
+  const pod = record({ containers: members, ...(exclusive && { exclusiveCpu: exclusive }) })
+  for (const container of containers) addFacts(container, { pod, ...(qos && { qos }) })
 }
 
 /** The annotation people set for our rule, or a node selector for a pool with the static CPU policy. */

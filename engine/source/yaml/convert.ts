@@ -35,9 +35,10 @@ export class Converter {
   readonly #limits: Limits
   readonly #placeholder: string
   readonly #anchors = new Map<string, YamlNode>()
-  readonly #weights = new Map<YamlNode, number>()
+  readonly #weights = new Map<YamlNode, Weight>()
   readonly #problems: Problem[] = []
-  #overweight: Span | undefined
+  #merged = 0
+  #exceeded: Problem | undefined
 
   /** @param placeholder the character that stands for template expressions in `text`. */
   constructor(text: string, limits: Limits, placeholder: string) {
@@ -49,11 +50,7 @@ export class Converter {
   convert(document: Document.Parsed): Converted {
     const start = document.range[0]
     const root = this.#node(document.contents, { start, end: start })
-    if (this.#overweight) {
-      const message = `more than ${this.#limits.documentNodes} nodes in one document once aliases are expanded`
-      const limit: Problem = { rule: 'source/limit', message, span: this.#overweight, refused: false }
-      return { root: this.#empty(this.#overweight), problems: [limit] }
-    }
+    if (this.#exceeded) return { root: this.#empty(this.#exceeded.span), problems: [this.#exceeded] }
     return { root, problems: this.#problems }
   }
 
@@ -159,23 +156,51 @@ export class Converter {
         const copy = { ...entry, merged: true }
         index.set(entry.key.text, copy)
         merged.push(copy)
-        if (merged.length > this.#limits.documentNodes) this.#overweight ??= span
+        if (++this.#merged > this.#limits.documentNodes) this.#exceed(nodesOf(this.#limits), span)
+        if (this.#exceeded) break
       }
-      if (this.#overweight) break
+      if (this.#exceeded) break
     }
     return { type: 'map', entries: merged.length > 0 ? [...own, ...merged] : own, index, span }
   }
 
   #weigh(node: YamlNode, children: readonly YamlNode[]): void {
-    let weight = 1
-    for (const item of children) weight += this.#weights.get(item) ?? 1
+    const weight = { nodes: 1, length: 0, depth: 1 }
+    for (const item of children) {
+      const known = this.#weights.get(item)
+      weight.nodes += known?.nodes ?? 1
+      weight.length += known?.length ?? (item.type === 'scalar' ? item.text.length : 0)
+      weight.depth = Math.max(weight.depth, 1 + (known?.depth ?? 0))
+    }
     this.#weights.set(node, weight)
-    if (weight > this.#limits.documentNodes) this.#overweight ??= node.span
+    const { fileBytes, documentNodes, nesting } = this.#limits
+    if (weight.nodes > documentNodes) this.#exceed(nodesOf(this.#limits), node.span)
+    if (weight.length > fileBytes)
+      this.#exceed(`more than ${fileBytes} characters in one document`, node.span)
+    if (weight.depth > nesting) this.#exceed(`nested deeper than ${nesting} levels`, node.span)
+  }
+
+  #exceed(message: string, span: Span): void {
+    const says = `${message} once aliases are expanded`
+    this.#exceeded ??= { rule: 'source/limit', message: says, span, refused: false }
   }
 
   #empty(span: Span): YamlScalar {
     return { type: 'scalar', text: '', style: 'plain', span: { start: span.start, end: span.start } }
   }
+}
+
+/** What a collection holds once its aliases are expanded. */
+interface Weight {
+  nodes: number
+  /** Characters of its scalars. */
+  length: number
+  /** Collections inside collections. */
+  depth: number
+}
+
+function nodesOf({ documentNodes }: Limits): string {
+  return `more than ${documentNodes} nodes in one document`
 }
 
 function spanOf(range: Range): Span {

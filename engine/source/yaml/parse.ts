@@ -6,7 +6,7 @@ import { readLeniently, saysTheSame } from './lenientReader.ts'
 import type { YamlDocument } from './node.ts'
 import { joinQuotedLines } from './quotedLines.ts'
 import { blankTemplate, placeholder } from './template.ts'
-import { readTokens, type Tokens } from './tokens.ts'
+import { TokenReader } from './tokens.ts'
 
 /** What a YAML stream holds: its documents with spans, and what is wrong with it. */
 export interface YamlStream {
@@ -21,12 +21,12 @@ export interface YamlStream {
  * expressions are never syntax errors: what can be read is read. Throws nothing for bad input.
  */
 export function parseYaml(text: string, limits: Limits): YamlStream {
-  const read = readStream(text, text, limits)
+  const read = withoutStacks(() => readStream(text, text, limits))
   if (!read.problems.some((problem) => problem.rule === 'source/syntax' && problem.refused)) return read
   if (!looksLikeTemplate(text)) return read
   const blanked = blankTemplate(text)
   if (!blanked) return { documents: [], problems: [], unreadable: asUnreadable(read.problems) }
-  const again = readStream(blanked.text, text, limits)
+  const again = withoutStacks(() => readStream(blanked.text, text, limits))
   if (again.problems.some((problem) => problem.rule === 'source/syntax' && problem.refused)) {
     return { documents: [], problems: [], unreadable: asUnreadable(again.problems) }
   }
@@ -57,25 +57,37 @@ function looksLikeTemplate(text: string): boolean {
   )
 }
 
-function readStream(text: string, original: string, limits: Limits): YamlStream {
-  const read = readTokens(text, limits)
-  if (read.exceeded) return { documents: [], problems: [read.exceeded] }
-  const composed = compose(read.tokens)
-  const [first] = composed.flatMap((document) => document.errors)
-  if (!first) return convert(composed, original, limits)
-  // Asked only where `yaml` refuses: what the other reader takes is read where both see the same.
-  const second = readLeniently(text)
-  // What follows the first error of a stream is mostly its echo.
-  const problems = [asProblem(first, second === undefined)]
-  if (!second) return { documents: convert(composed.filter(isSound), original, limits).documents, problems }
-  const stream = convert(mended(text, limits) ?? composed.filter(isSound), original, limits)
-  const whole =
-    stream.documents.length === second.length &&
-    stream.documents.every(({ root }, i) => saysTheSame(root, second[i]))
-  return whole ? { ...stream, problems: [...problems, ...stream.problems] } : { documents: [], problems }
+/**
+ * A text may have a hundred thousand errors, of which one is told: without their stacks they cost little.
+ */
+function withoutStacks<T>(read: () => T): T {
+  const before = Error.stackTraceLimit
+  Error.stackTraceLimit = 0
+  try {
+    return read()
+  } finally {
+    Error.stackTraceLimit = before
+  }
 }
 
-function compose(tokens: Tokens['tokens']): Document.Parsed[] {
+function readStream(text: string, original: string, limits: Limits): YamlStream {
+  const read = readOnce(text, original, limits)
+  if (!read.first) return read
+  // Asked only where `yaml` refuses: what the other reader takes is read where both see the same.
+  const second = readLeniently(text)
+  const problem = asProblem(read.first, second === undefined)
+  const whole = second && readMended(text, original, limits, second)
+  if (whole) return { documents: whole.documents, problems: [...whole.problems, problem] }
+  return { documents: read.documents, problems: [...read.problems, problem] }
+}
+
+/** One pass over a text: the documents without errors, and the first error, of which the others are mostly echoes. */
+function readOnce(
+  text: string,
+  original: string,
+  limits: Limits,
+): YamlStream & { readonly first?: YAMLParseError } {
+  const reader = new TokenReader(text, limits)
   const composer = new Composer({
     schema: 'failsafe',
     uniqueKeys: false,
@@ -83,37 +95,43 @@ function compose(tokens: Tokens['tokens']): Document.Parsed[] {
     logLevel: 'silent',
     strict: false,
   })
-  return [...(composer.compose(tokens) as Iterable<Document.Parsed>)]
-}
-
-function isSound(document: Document.Parsed): boolean {
-  return document.errors.length === 0
-}
-
-function convert(composed: readonly Document.Parsed[], original: string, limits: Limits): YamlStream {
   const documents: YamlDocument[] = []
   const problems: Problem[] = []
-  for (const document of composed) {
-    if (!document.contents) continue
+  let first: YAMLParseError | undefined
+  for (const document of composer.compose(reader.tokens()) as Iterable<Document.Parsed>) {
+    first ??= document.errors[0]
+    if (document.errors.length > 0 || !document.contents) continue
     const converted = new Converter(original, limits, placeholder).convert(document)
-    problems.push(...converted.problems)
+    for (const problem of converted.problems) problems.push(problem)
     documents.push({ root: converted.root })
   }
-  return { documents, problems }
+  if (reader.exceeded) return { documents: [], problems: [reader.exceeded] }
+  return { documents, problems, ...(first && { first }) }
 }
 
-/** How many quoted scalars of one text are worth mending. */
-const mostMends = 64
+/** How many quoted scalars of one text are worth mending, and in how long a text. */
+const mostMends = 32
+const longestMended = 500_000
 
-/** The documents once quoted scalars whose lines are too little indented for `yaml` stand on one line. */
-function mended(text: string, limits: Limits): Document.Parsed[] | undefined {
+/** The stream once quoted scalars whose lines are too little indented for `yaml` stand on one line. */
+function readMended(
+  text: string,
+  original: string,
+  limits: Limits,
+  second: readonly unknown[],
+): YamlStream | undefined {
+  if (text.length > longestMended) return undefined
   let here = text
   for (let i = 0; i < mostMends; i++) {
-    const composed = compose(readTokens(here, limits).tokens)
-    const error = composed.flatMap((document) => document.errors)[0]
-    if (!error) return composed
-    const next = joinQuotedLines(here, error.pos[0])
-    if (next === undefined) return composed.every((document) => document.contents) ? composed : undefined
+    const read = readOnce(here, original, limits)
+    if (!read.first) {
+      const same =
+        read.documents.length === second.length &&
+        read.documents.every(({ root }, at) => saysTheSame(root, second[at]))
+      return same ? read : undefined
+    }
+    const next = joinQuotedLines(here, read.first.pos[0])
+    if (next === undefined) return undefined
     here = next
   }
   return undefined

@@ -50,14 +50,18 @@ function findExpressions(text: string): Span[] {
   return found
 }
 
+/** How far on its line an expression is looked around. */
+const reach = 1_000
+
 /** True when nothing but white space and other expressions' remains stands on the expression's lines. */
 function standsAlone(text: string, span: Span): boolean {
-  const lineStart =
-    Math.max(text.lastIndexOf('\n', span.start - 1), text.lastIndexOf('}', span.start - 1)) + 1
-  if (text.slice(Math.max(lineStart, span.start - 1_000), span.start).trim() !== '') return false
-  let lineEnd = text.indexOf('\n', span.end)
-  if (lineEnd < 0) lineEnd = text.length
-  const rest = text.slice(span.end, Math.min(lineEnd, span.end + 1_000)).trim()
+  // Never further than this: a line may hold a hundred thousand expressions.
+  const before = text.slice(Math.max(0, span.start - reach), span.start)
+  const lineStart = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('}')) + 1
+  if (before.slice(lineStart).trim() !== '') return false
+  const after = text.slice(span.end, span.end + reach)
+  const lineEnd = after.indexOf('\n')
+  const rest = (lineEnd < 0 ? after : after.slice(0, lineEnd)).trim()
   return rest === '' || rest.startsWith('{{') || rest.startsWith('{%')
 }
 

@@ -2,48 +2,61 @@ import { type CST, Lexer, Parser } from 'yaml'
 import type { Limits } from '../limits.ts'
 import type { Problem } from '../problem.ts'
 
-/** The concrete tokens of a YAML stream, read only as far as the limits allow. */
-export interface Tokens {
-  readonly tokens: CST.Token[]
-  readonly exceeded?: Problem
-}
+/** A text with more of these is not YAML; spelling all of them out would only cost time. */
+const enoughErrors = 100
 
 /**
- * Reads a YAML stream into concrete tokens and stops at the first limit that is passed, before anything
- * costly or recursive sees the text: the parser's own stack is the nesting depth.
+ * The concrete tokens of a YAML stream, one document at a time, read only as far as the limits allow: it stops
+ * before anything costly or recursive sees what is beyond them. The parser's own stack is the nesting depth.
  */
-export function readTokens(text: string, limits: Limits): Tokens {
-  const parser = new Parser()
-  const tokens: CST.Token[] = []
-  let documents = 0
-  // A node needs at least one lexeme and rarely more than six, comments and line ends included.
-  let budget = limits.documentNodes * 8
-  const exceed = (message: string): Tokens => {
-    const start = Math.min(parser.offset, text.length)
-    return {
-      tokens,
-      exceeded: { rule: 'source/limit', message, span: { start, end: start }, refused: false },
-    }
+export class TokenReader {
+  readonly #text: string
+  readonly #limits: Limits
+  readonly #parser = new Parser()
+  /** Set when the reading ended at a limit. */
+  exceeded: Problem | undefined
+
+  constructor(text: string, limits: Limits) {
+    this.#text = text
+    this.#limits = limits
   }
-  for (const lexeme of new Lexer().lex(text)) {
-    for (const token of parser.next(lexeme)) {
-      tokens.push(token)
-      if (token.type !== 'document') continue
-      budget = limits.documentNodes * 8
-      // One more is still open on the stack.
-      if (++documents >= limits.documents)
-        return exceed(`more than ${limits.documents} documents in one file`)
-    }
-    // The document itself and a pending scalar stand on the stack too.
-    if (parser.stack.length > limits.nesting + 2) return exceed(`nested deeper than ${limits.nesting} levels`)
-    if (--budget < 0) return exceed(`more than ${limits.documentNodes} nodes in one document`)
-    const top = parser.stack.at(-1)
-    if (top && 'items' in top && top.items.length > limits.mapKeys && top.type !== 'block-seq') {
-      if (top.type === 'block-map' || top.start.source === '{') {
-        return exceed(`more than ${limits.mapKeys} keys in one map`)
+
+  *tokens(): Generator<CST.Token> {
+    const { documentNodes, documents: most } = this.#limits
+    let documents = 0
+    let errors = 0
+    // A node needs at least one lexeme and rarely more than six, comments and line ends included.
+    let budget = documentNodes * 8
+    for (const lexeme of new Lexer().lex(this.#text)) {
+      for (const token of this.#parser.next(lexeme)) {
+        if (token.type === 'document') {
+          budget = documentNodes * 8
+          // One more is still open on the stack.
+          if (++documents >= most) return this.#exceed(`more than ${most} documents in one file`)
+        } else if (token.type === 'error' && ++errors > enoughErrors) return
+        yield token
       }
+      if (--budget < 0) return this.#exceed(`more than ${documentNodes} nodes in one document`)
+      const excess = this.#excess()
+      if (excess) return this.#exceed(excess)
     }
+    yield* this.#parser.end()
   }
-  for (const token of parser.end()) tokens.push(token)
-  return { tokens }
+
+  #excess(): string | undefined {
+    const { nesting, mapKeys } = this.#limits
+    const { stack } = this.#parser
+    // The document itself and a pending scalar stand on the stack too.
+    if (stack.length > nesting + 2) return `nested deeper than ${nesting} levels`
+    const top = stack.at(-1)
+    if (!top || !('items' in top) || top.items.length <= mapKeys || top.type === 'block-seq') return undefined
+    return top.type === 'block-map' || top.start.source === '{'
+      ? `more than ${mapKeys} keys in one map`
+      : undefined
+  }
+
+  #exceed(message: string): void {
+    const start = Math.min(this.#parser.offset, this.#text.length)
+    this.exceeded = { rule: 'source/limit', message, span: { start, end: start }, refused: false }
+  }
 }
