@@ -15,6 +15,16 @@ import {
 
 const resources = { memory: bytes('memory, in bytes'), cpu: cores('CPU, in cores') }
 
+/** What is kept of a memory field that a variable is made of. */
+const memoryReference = {
+  resource: oneOf(
+    ['limits.memory', 'requests.memory', 'other'],
+    'the resource field a Downward API reference names',
+  ),
+  divisor: bytes('the divisor in force of a Downward API reference'),
+  suffixed: flag('a unit suffix stands behind the reference, as in $(MEM)MiB'),
+}
+
 /** Facts of the variables that the Go runtime reads; any other variable is a plain text. */
 export const runtimeVariables = {
   GOGC: text('GOGC as the container gets it', {
@@ -30,12 +40,7 @@ export const runtimeVariables = {
       'how the Go runtime reads the text; malformed dies at start',
     ),
     bytes: bytes('the limit the runtime uses; absent when there is none'),
-    resource: oneOf(
-      ['limits.memory', 'requests.memory', 'other'],
-      'the resource field a Downward API reference names',
-    ),
-    divisor: bytes('the divisor in force of a Downward API reference'),
-    suffixed: flag('a unit suffix stands behind the reference, as in $(MEM)MiB'),
+    ...memoryReference,
   }),
   GOMAXPROCS: text('GOMAXPROCS as the container gets it', {
     reading: oneOf(
@@ -76,7 +81,7 @@ export const container = fieldsOf(
     setsMemoryLimit: text('what sets the memory limit inside the program itself: a flag, automemlimit'),
     env: always(
       keyed(
-        text('a variable as the container gets it'),
+        text('a variable as the container gets it', memoryReference),
         'the environment in force, later sources winning',
         runtimeVariables,
       ),

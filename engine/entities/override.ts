@@ -1,4 +1,5 @@
 import { type Cause, type Fact, maybe, unknown } from './fact.ts'
+import { kubelet } from './kubelet.ts'
 
 /** The facts that are read off a field of a kubelet configuration. */
 const derived: Readonly<Record<string, readonly string[]>> = {
@@ -14,6 +15,8 @@ const derived: Readonly<Record<string, readonly string[]>> = {
 export function overridden(facts: ReadonlyMap<string, Fact>, field: string, cause: Cause): Map<string, Fact> {
   const changed = new Map<string, Fact>()
   for (const name of [field, ...(derived[field] ?? [])]) {
+    // Most fields of a kubelet configuration are no facts of ours.
+    if (!Object.hasOwn(kubelet.fields ?? {}, name)) continue
     changed.set(name, doubted(facts.get(name), cause))
   }
   const policies = facts.get('policies')

@@ -320,7 +320,7 @@ class EnvironmentView {
     }
     const value = this.#amount(amount, target, side, kind, divisor, place)
     const text = `${name}${divisor?.text ? ` divided by ${divisor.text}` : ''}`
-    return withFields({ ...value, place, text }, fields)
+    return withFields({ ...value, place, text }, kind === 'memory' ? fields : {})
   }
 
   #amount(
