@@ -1,10 +1,13 @@
-// Builds dist/slo-lint.cjs: one file, with the built-in packs proven and compiled into it.
+// Builds dist/slo-lint.cjs; beside it the built-in packs, proven and compiled, and the packages that many runs never
+// need: dist/packages/*.cjs are read when something of theirs is first used.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { importBundled, root, shared } from './bundle.mjs'
 
 const out = join(root, 'dist')
+/** Names by which Node shows the whole of a CommonJS module. */
+const notExports = new Set(['default', 'module.exports', '__esModule'])
 
 rmSync(out, { recursive: true, force: true })
 // Proven with the very code that is shipped.
@@ -13,33 +16,66 @@ const { builtInPacks } = await importBundled(
   'compile-packs',
 )
 const packs = await builtInPacks()
-const result = await build({
-  ...shared,
+const shipped = { ...shared, format: 'cjs', minify: true, keepNames: false, metafile: true }
+const lazyPackages = ['@prometheus-io/lezer-promql', 'ajv', 'dockerfile-ast', 'js-yaml', 're2js', 'yaml']
+// Commander loads the first and never uses it here; the second is for runs with findings.
+const lazyBuiltIns = ['node:child_process', 'node:crypto']
+const lazy = new Map([
+  ...lazyPackages.map((name) => [name, `./packages/${name}.cjs`]),
+  ...lazyBuiltIns.map((name) => [name, name]),
+])
+const program = await build({
+  ...shipped,
   entryPoints: [join(root, 'cli/bin.ts')],
   outfile: join(out, 'slo-lint.cjs'),
-  format: 'cjs',
-  minify: true,
-  keepNames: false,
-  metafile: true,
   // `import.meta.dirname` stands only in the module that the packs replace.
-  plugins: [compiledPacks(packs)],
+  plugins: [compiledPacks(), lazily(lazy)],
 })
-writeFileSync(join(root, 'dist', 'THIRD-PARTY-LICENSES.txt'), licences(result.metafile))
+const packages = await build({
+  ...shipped,
+  entryPoints: lazyPackages.map((name) => ({ in: name, out: name })),
+  outdir: join(out, 'packages'),
+  outExtension: { '.js': '.cjs' },
+})
+writeFileSync(join(out, 'packs.json'), JSON.stringify(packs))
+writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licences([program.metafile, packages.metafile]))
 
-function compiledPacks(packs) {
-  const contents = `const packs = JSON.parse(${JSON.stringify(JSON.stringify(packs))}); export const builtInPacks = async () => packs`
+function compiledPacks() {
+  const contents = "export const builtInPacks = async () => require('./packs.json')"
   return {
     name: 'compiled-packs',
     setup(builder) {
       builder.onLoad({ filter: /cli[\\/]io[\\/]builtIn\.ts$/ }, () => ({ contents, loader: 'js' }))
+      builder.onResolve({ filter: /^\.\/packs\.json$/ }, ({ path }) => ({ path, external: true }))
+    },
+  }
+}
+
+/** Imports of these modules become properties that load their file when one of them is first asked for. */
+function lazily(files) {
+  const filter = new RegExp(`^(${[...files.keys()].join('|')})$`)
+  const namespace = 'lazy'
+  return {
+    name: 'lazily',
+    setup(builder) {
+      builder.onResolve({ filter: /./, namespace }, ({ path }) => ({ path, external: true }))
+      builder.onResolve({ filter }, ({ path }) => ({ path, namespace }))
+      builder.onLoad({ filter, namespace }, async ({ path }) => {
+        const exported = Object.keys(await import(path)).filter((name) => !notExports.has(name))
+        const getters = exported.map((name) => `get ${name}() { return load().${name} }`)
+        const contents = `let loaded
+          const load = () => (loaded ??= require('${files.get(path)}'))
+          module.exports = { __esModule: true, ${getters.join(', ')} }`
+        return { contents, resolveDir: root }
+      })
     },
   }
 }
 
 /** The licence texts of every package whose code is in the bundle. */
-function licences(metafile) {
+function licences(metafiles) {
   const names = new Set()
-  for (const path of Object.keys(metafile.inputs)) {
+  for (const path of metafiles.flatMap(({ inputs }) => Object.keys(inputs))) {
     const match = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)
     if (match) names.add(match[1])
   }

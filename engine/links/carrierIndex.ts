@@ -22,7 +22,7 @@ interface Named {
 }
 
 /** Places of an ambiguity that are listed; the others are counted. */
-const mostListed = 8
+const mostListed = 5
 
 /** ConfigMaps, Secrets and files of variables, found by name and folder without looking at all of them. */
 export class CarrierIndex {
@@ -70,7 +70,7 @@ export class CarrierIndex {
     const [first, second] = nearest
     if (!first) return `${wanted} is not in the workspace`
     if (!second || this.#alike(nearest)) return first
-    const paths = nearest.map(({ place }) => place.path)
+    const paths = [...new Set(nearest.map(({ place }) => place.path))]
     const more = paths.length > mostListed ? ` and ${paths.length - mostListed} more` : ''
     return `${wanted} is ambiguous: ${paths.slice(0, mostListed).join(', ')}${more}`
   }
