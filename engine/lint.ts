@@ -81,6 +81,7 @@ export async function lint(input: LintInput): Promise<Report> {
     files: classified.seen,
     documents: workspace.documents,
     entities: workspace.size,
+    ...(input.inFocus && { focused: workspace.count(input.inFocus) }),
     tallies: judgement.tallies,
     texts: workspace.texts,
   }
