@@ -56,7 +56,16 @@ export class Extractor {
       exceeded: false,
     }
     this.#text({ source: fileText(file), name: fileName(file.path), via: [] }, candidates, made, 0)
-    return made
+    return made.entities.length > this.#limits.fileEntities ? this.#tooMany(file, made) : made
+  }
+
+  /** Half of what a file says would be worse than nothing: what it lacks would seem not to be there. */
+  #tooMany(file: SourceFile, { documents, problems, unreadable }: Reading): FileExtraction {
+    const { fileEntities } = this.#limits
+    const message = `more than ${fileEntities} objects in one file: none of them was judged`
+    const place = { path: file.path, span: { start: 0, end: 0 } }
+    const exceeded: PlacedProblem = { rule: 'source/limit', message, place, refused: false }
+    return { entities: [], problems: [...problems, exceeded], documents, unreadable }
   }
 
   #text(unit: Embedded, candidates: readonly Kind[], made: Reading, depth: number): void {
@@ -82,6 +91,8 @@ export class Extractor {
     const extract = kind && this.#readers.get(kind)
     if (!extract) return
     made.documents++
+    // Enough is enough: the file will not be judged.
+    if (made.entities.length > this.#limits.fileEntities) return
     const extraction = extract(document, { limits: this.#limits })
     for (const entity of extraction.entities) made.entities.push(entity)
     for (const problem of extraction.problems ?? []) made.problems.push(placed(problem, document.source))
