@@ -34,7 +34,7 @@ interface Reading extends FileExtraction {
 /** Whether a text that cannot be read was meant to be one of ours: by a key at the top of our documents. */
 function isMeant(text: string): boolean {
   // JSON with comments and such words is what many other programs are configured by.
-  return /^\s*\{/.test(text)
+  return /^\s*\{\s*"/.test(text)
     ? text.includes('"apiVersion"')
     : /^[ \t"']*(?:apiVersion|groups|receivers|inhibit_rules|services)["']?[ \t]*:/m.test(text)
 }
