@@ -105,7 +105,7 @@ function checkCommand(
     .addOption(new Option('--profile <name>', 'the profile').choices([...profiles]))
     .option('--config <file>', 'the configuration (default: .slo-lint.yaml at the root)')
     .option('--today <date>', 'the day suppressions expire by (default: today, UTC)')
-    .option('--show <list>', 'show more: unknown')
+    .option('--show <list>', 'show more: unknown, folded')
     .option('--max-unknown <n>', 'exit with 1 when more verdicts are unknown', wholeNumber)
     .option('--allow-empty', 'accept a workspace that holds nothing to check')
     .option('--color', 'colour the output')

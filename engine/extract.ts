@@ -30,6 +30,14 @@ interface Reading extends FileExtraction {
   exceeded: boolean
 }
 
+/** Whether a text that cannot be read was meant to be one of ours: by a key at the top of our documents. */
+function isMeant(text: string): boolean {
+  // JSON with comments and such words is what many other programs are configured by.
+  return /^\s*\{/.test(text)
+    ? text.includes('"apiVersion"')
+    : /^[ \t"']*(?:apiVersion|groups|receivers|inhibit_rules|services)["']?[ \t]*:/m.test(text)
+}
+
 /** A document inside a document inside a document is as deep as anybody goes. */
 const deepest = 4
 
@@ -56,7 +64,16 @@ export class Extractor {
       exceeded: false,
     }
     this.#text({ source: fileText(file), name: fileName(file.path), via: [] }, candidates, made, 0)
-    return made
+    return made.entities.length > this.#limits.fileEntities ? this.#tooMany(file, made) : made
+  }
+
+  /** Half of what a file says would be worse than nothing: what it lacks would seem not to be there. */
+  #tooMany(file: SourceFile, { documents, problems, unreadable }: Reading): FileExtraction {
+    const { fileEntities } = this.#limits
+    const message = `more than ${fileEntities} objects in one file: none of them was judged`
+    const place = { path: file.path, span: { start: 0, end: 0 } }
+    const exceeded: PlacedProblem = { rule: 'source/limit', message, place, refused: false }
+    return { entities: [], problems: [...problems, exceeded], documents, unreadable }
   }
 
   #text(unit: Embedded, candidates: readonly Kind[], made: Reading, depth: number): void {
@@ -67,13 +84,18 @@ export class Extractor {
     const yamlKinds = candidates.filter((kind) => kind.format === 'yaml')
     if (yamlKinds.length === 0 || plain.length > 0) return
     const stream = parseYaml(unit.source.text, this.#limits)
-    // A string of a ConfigMap may be anything: only what parses is a document.
-    if (depth === 0 || stream.documents.some(({ root }) => root.type === 'map')) {
-      for (const problem of stream.problems) made.problems.push(placed(problem, unit.source))
-      if (stream.unreadable) made.unreadable.push(placed(stream.unreadable, unit.source))
-    }
+    const before = made.documents
     for (const yaml of stream.documents) {
       for (const document of objects(yaml, unit)) this.#document(document, unit.name, yamlKinds, made, depth)
+    }
+    const isOurs = made.documents > before || isMeant(unit.source.text)
+    // A string of a ConfigMap may be anything: only what parses is a document.
+    if (depth === 0 || stream.documents.some(({ root }) => root.type === 'map')) {
+      for (const problem of stream.problems) {
+        const speaks = problem.rule === 'source/syntax' ? isOurs : made.documents > before
+        if (speaks || problem.rule === 'source/limit') made.problems.push(placed(problem, unit.source))
+      }
+      if (stream.unreadable) made.unreadable.push(placed(stream.unreadable, unit.source))
     }
   }
 
@@ -82,6 +104,8 @@ export class Extractor {
     const extract = kind && this.#readers.get(kind)
     if (!extract) return
     made.documents++
+    // Enough is enough: the file will not be judged.
+    if (made.entities.length > this.#limits.fileEntities) return
     const extraction = extract(document, { limits: this.#limits })
     for (const entity of extraction.entities) made.entities.push(entity)
     for (const problem of extraction.problems ?? []) made.problems.push(placed(problem, document.source))

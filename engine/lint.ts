@@ -68,20 +68,30 @@ export async function lint(input: LintInput): Promise<Report> {
   const shown = (finding: Finding): boolean =>
     !input.inFocus ||
     [finding.place, ...finding.related.map(({ place }) => place)].some(({ path }) => input.inFocus?.(path))
+  const findings = kept
+    .filter(shown)
+    .map((finding) => notated(finding, workspace.texts))
+    .sort(compareFindings)
+  const unknowns = judgement.unknowns
+    .filter(({ place }) => !input.inFocus || input.inFocus(place.path))
+    .sort(compareUnknowns)
   return {
-    findings: kept
-      .filter(shown)
-      .map((finding) => notated(finding, workspace.texts))
-      .sort(compareFindings),
-    unknowns: judgement.unknowns
-      .filter(({ place }) => !input.inFocus || input.inFocus(place.path))
-      .sort(compareUnknowns),
+    findings: atMost(limits.findings, findings, 'findings', notices),
+    unknowns: atMost(limits.findings, unknowns, 'unknown verdicts', notices),
     notices,
     suppressed,
     files: classified.seen,
     documents: workspace.documents,
     entities: workspace.size,
+    ...(input.inFocus && { focused: workspace.count(input.inFocus) }),
     tallies: judgement.tallies,
     texts: workspace.texts,
   }
+}
+
+/** The first of a sorted list; that there are more is noticed. */
+function atMost<T>(most: number, items: readonly T[], what: string, notices: Notice[]): readonly T[] {
+  if (items.length <= most) return items
+  notices.push({ code: 'limit', message: `${items.length - most} more ${what} than the report holds` })
+  return items.slice(0, most)
 }

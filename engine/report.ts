@@ -18,6 +18,8 @@ export interface Report {
   readonly files: number
   readonly documents: number
   readonly entities: number
+  /** How many of the entities lie in the focus, where there is one. */
+  readonly focused?: number
   /** Verdicts by rule. */
   readonly tallies: ReadonlyMap<string, Tally>
   /** The texts of the files that findings and unknowns stand in, for positions and code frames. */

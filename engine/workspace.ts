@@ -32,6 +32,11 @@ export class Workspace {
     this.problems.push({ rule: 'source/limit', message, place, refused: false })
   }
 
+  /** How many entities stand in the files that a test accepts. */
+  count(accepts: (path: string) => boolean): number {
+    return [...this.#entities.values()].flat().filter(({ place }) => accepts(place.path)).length
+  }
+
   /** All entities by type, in lists of their own that links may change; the workspace itself is one. */
   entities(complete: ReadonlySet<string>): ReadonlyMap<EntityType, Entity[]> {
     const says = 'alerts may stand in other repositories (complete: [alerts] says that they do not)'

@@ -69,6 +69,7 @@ describe('exit codes', () => {
     [['--rule', 'go-runtime/nothing'], 'there is no rule go-runtime/nothing'],
     [['--pack', 'nothing'], 'there is no pack nothing'],
     [['nowhere'], 'there is no'],
+    [['chek'], 'did you mean check?'],
     [['--config', 'nowhere.yaml'], 'cannot be read'],
     [['--today', '2026-13-01'], 'not a date'],
     [['--max-unknown', '-1'], 'a whole number is expected'],
@@ -114,6 +115,15 @@ describe('the focus', () => {
     // A related place is in the focus too.
     expect(await rules('x')).toEqual(['go-runtime/gomemlimit-headroom'])
     expect(await rules('z')).toEqual(['go-runtime/gomemlimit-grammar'])
+  })
+
+  it('says when it holds nothing of ours, and exits with 0', async () => {
+    const folder = workspace({ '.env': bad, 'docs/README.md': 'nothing' })
+    const result = await run(folder, '--root', '.', 'docs')
+    expect(result.code).toBe(0)
+    expect(result.err).toContain('nothing in the paths given holds anything slo-lint reads')
+    const { out } = await run(folder, '--root', '.', '--format', 'json', 'docs')
+    expect(JSON.parse(out).notices).toMatchObject([{ code: 'focus' }])
   })
 
   it('refuses a path outside of the workspace', async () => {

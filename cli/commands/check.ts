@@ -1,9 +1,10 @@
 import { realpathSync, statSync } from 'node:fs'
-import { relative, resolve, sep } from 'node:path'
+import { basename, relative, resolve, sep } from 'node:path'
 import {
   type Config,
   isDate,
   lint,
+  nearest,
   type Pack,
   type Profile,
   type Report,
@@ -13,9 +14,13 @@ import {
 import { loadConfiguration } from '../io/configuration.ts'
 import { findRoot, type Walk, walk } from '../io/walk.ts'
 import { type Format, reporters } from '../reporters/index.ts'
+import { noticeLines } from '../reporters/notices.ts'
 import { exits, type Streams } from '../streams.ts'
 import { UsageError } from '../usageError.ts'
 import { version } from '../version.ts'
+
+/** A mistyped command is taken for a path. */
+const commandNames = ['check', 'rules', 'explain', 'test', 'help']
 
 /** The options of `check`, as the command line gives them. */
 export interface CheckOptions {
@@ -57,14 +62,22 @@ export async function check(
     ...(options.pack && { onlyPacks: namedPacks(options.pack, packs) }),
     ...(focus && { inFocus: focus }),
   })
-  const report = { ...result, notices: [...found.notices, ...result.notices] }
+  const report = { ...result, notices: [...found.notices, ...result.notices, ...focusNotice(result)] }
   if (report.entities === 0 && !options.allowEmpty) {
     throw new UsageError(
       'empty',
       `nothing to check: none of the ${report.files} files under ${root} holds anything slo-lint reads (--allow-empty accepts that)`,
     )
   }
+  // In JSON they are part of the report.
+  if (options.format !== 'json') for (const line of noticeLines(report.notices)) streams.err(line)
   return { code: exitCode(report, options), text: print(report, packs, options, streams) }
+}
+
+function focusNotice({ focused }: Report): Report['notices'] {
+  return focused === 0
+    ? [{ code: 'focus', message: 'nothing in the paths given holds anything slo-lint reads' }]
+    : []
 }
 
 function rootOf(paths: readonly string[], options: CheckOptions, streams: Streams): string {
@@ -81,7 +94,8 @@ function existing(path: string): string {
   try {
     return realpathSync(path)
   } catch {
-    throw new UsageError('path', `there is no ${path}`)
+    const hint = nearest(basename(path), commandNames)
+    throw new UsageError('path', `there is no ${path}${hint}`)
   }
 }
 

@@ -11,11 +11,29 @@ export function entity<Parts>(
 ): Entity<Parts> {
   const made: Entity<Parts> = {
     ...head,
+    identity: boundedIdentity(head.identity),
+    subject: bounded(head.subject),
     facts: record(fields, { place: head.place, ...(open && { open }) }),
     parts,
   }
   made.facts = { ...made.facts, entity: made as Entity }
   return made
+}
+
+/** Far beyond what any system takes as a name, and short enough to be repeated in every finding. */
+const longest = 1_000
+
+function bounded(name: string): string {
+  return name.length <= longest ? name : `${name.slice(0, longest)}… (${name.length} characters)`
+}
+
+function boundedIdentity({ kind, namespace, name, part }: Identity): Identity {
+  return {
+    kind: bounded(kind),
+    ...(namespace !== undefined && { namespace: bounded(namespace) }),
+    name: bounded(name),
+    ...(part !== undefined && { part: bounded(part) }),
+  }
 }
 
 /** Adds facts that a link derived; every reference taken before sees them too. */

@@ -11,6 +11,7 @@ export const module = fieldsOf(
         'required modules by path',
       ),
     ),
+    automaxprocs: text('the requirement of go.uber.org/automaxprocs, where it is direct'),
     godebug: always(keyed(text('a GODEBUG default of the module'), 'godebug lines by key')),
     setsMemoryLimit: text('the call in its sources that sets the memory limit'),
     setsProcs: text('the call in its sources that sets GOMAXPROCS'),

@@ -78,7 +78,8 @@ function nearestAlerts(
     )
     const index = new NearestIndex([...folders].map((folder) => ({ folder })))
     for (const [from, beside] of byFolder) {
-      for (const { folder } of index.nearest(from)) near.get(`${form}\0${folder}`)?.push(...beside)
+      for (const { folder } of index.nearest(from))
+        for (const alert of beside) near.get(`${form}\0${folder}`)?.push(alert)
     }
   }
   const pool = new AlertPool(alerts, effort)

@@ -58,6 +58,13 @@ export function unitOf(shape: Shape, format: string | undefined): Dimension | 'r
       : false
 }
 
+/** A message quotes no more of one value: nobody reads on, and thousands of findings may quote the same. */
+const quoted = 200
+
+function shortened(text: string): string {
+  return text.length <= quoted ? text : `${text.slice(0, quoted)}…`
+}
+
 /** Prints a message over a scope. */
 export function render(template: Template, scope: Scope): string {
   return template.map((part) => (typeof part === 'string' ? part : print(part, scope))).join('')
@@ -66,7 +73,7 @@ export function render(template: Template, scope: Scope): string {
 function print(part: Placeholder, scope: Scope): string {
   const value = evaluate(part.logic, scope)
   if (typeof value === 'number') return printNumber(value, part, scope)
-  return printValue(value, part.unit)
+  return shortened(printValue(value, part.unit))
 }
 
 /** With as many digits as it takes to differ from what the number is compared with. */

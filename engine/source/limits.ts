@@ -10,6 +10,10 @@ export interface Limits {
   readonly mapKeys: number
   /** Nodes of one document after aliases are expanded. */
   readonly documentNodes: number
+  /** Nodes of all documents of one file, before aliases are expanded. */
+  readonly fileNodes: number
+  /** Objects one file may describe to rules: containers, variables, alerts. */
+  readonly fileEntities: number
   /** Documents of one file. */
   readonly documents: number
   /** Documents in strings of other documents, in one file. */
@@ -20,6 +24,8 @@ export interface Limits {
   readonly expansionLength: number
   /** Variables that containers get out of ConfigMaps, Secrets and files, over the whole run. */
   readonly linkedVariables: number
+  /** Findings, and unknown verdicts, of one report; the mildest are left out. */
+  readonly findings: number
 }
 
 /** The limits unless the configuration says otherwise. */
@@ -29,9 +35,12 @@ export const defaultLimits: Limits = {
   nesting: 100,
   mapKeys: 20_000,
   documentNodes: 100_000,
+  fileNodes: 300_000,
+  fileEntities: 20_000,
   documents: 1_000,
   embeddedDocuments: 1_000,
   expressionLength: 65_536,
   expansionLength: 131_072,
-  linkedVariables: 300_000,
+  linkedVariables: 100_000,
+  findings: 10_000,
 }

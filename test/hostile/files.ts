@@ -135,7 +135,8 @@ export const files: readonly Hostile[] = [
     })),
   },
   {
-    name: 'five megabytes that are just within the limits',
+    name: 'almost five megabytes of documents within each of their limits',
+    limited: true,
     write: texts(() => ({
       'a.yaml': lines(999, (i) =>
         configMap(

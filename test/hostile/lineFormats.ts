@@ -7,6 +7,7 @@ const braced = (name: string): string => `$${'{'}${name}}`
 export const lineFormats: readonly Hostile[] = [
   {
     name: 'a Dockerfile of a hundred thousand continued lines',
+    limited: true,
     write: texts(() => ({
       Dockerfile: `FROM golang:1.25\nENV A=1 \\\n${'  B=2 \\\n'.repeat(100_000)}  C=3\nRUN ${'a && \\\n'.repeat(100_000)} b\n`,
       'b.Dockerfile': `# escape=\`\nFROM a\n${'ENV A=$A$A$A\n'.repeat(20_000)}`,
@@ -33,6 +34,7 @@ export const lineFormats: readonly Hostile[] = [
   },
   {
     name: 'a unit file that continues for a hundred thousand lines',
+    limited: true,
     write: texts(() => ({
       'a.service': `[Service]\nExecStart=/bin/a ${'b \\\n'.repeat(100_000)}\nEnvironment=${'"GOGC=1" \\\n'.repeat(50_000)}\n`,
       'b.service': `[Service]\n${'Environment=GOMEMLIMIT=1G\n'.repeat(20_000)}ExecStart=${'"'.repeat(99_999)}\nMemoryMax=${'9'.repeat(9_999)}G\n`,
@@ -41,6 +43,7 @@ export const lineFormats: readonly Hostile[] = [
   },
   {
     name: 'files of variables whose quotes never end',
+    limited: true,
     write: texts(() => ({
       '.env': `GOGC="${'a\n'.repeat(100_000)}`,
       'a.env': `GOMEMLIMIT='${"\\'".repeat(100_000)}\n${'A="\n'.repeat(50_000)}`,

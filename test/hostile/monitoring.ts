@@ -43,6 +43,7 @@ export const monitoring: readonly Hostile[] = [
   },
   {
     name: 'a matcher of half a megabyte',
+    limited: true,
     write: texts(() => ({
       'alertmanager.yml': `route:\n  receiver: a\n  matchers: ['a=~"${'(a|'.repeat(150_000)}"', 'b="${'\\\\'.repeat(200_000)}"']\nreceivers: [{name: a}]\n`,
     })),

@@ -88,6 +88,11 @@ describe('a Dockerfile', () => {
     },
   )
 
+  it('is read with the hundreds of stages of a distribution', async () => {
+    const text = Array.from({ length: 263 }, (_, index) => `FROM scratch AS s${index}\n`).join('')
+    expect((await Reading.of({ Dockerfile: text })).all('container')).toHaveLength(263)
+  })
+
   it('is not read beyond a number of stages nobody writes', async () => {
     const text = Array.from({ length: 5000 }, (_, index) => `FROM s${index - 1} AS s${index}\n`).join('')
     expect((await Reading.of({ Dockerfile: text })).all('container')).toEqual([])

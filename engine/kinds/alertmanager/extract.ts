@@ -9,14 +9,16 @@ import type { Configuration } from './configuration.ts'
 import { fileDialect, operatorDialect } from './dialect.ts'
 import { isOperatorObject } from './form.ts'
 import { inhibitRule } from './inhibitRule.ts'
+import type { MatcherLengths } from './matchers.ts'
 import { routesOf } from './routes.ts'
 
 /** Reads one Alertmanager configuration: its inhibit rules, routes and receivers. */
-export const extract: Extract = (document) => {
+export const extract: Extract = (document, { limits }) => {
   const isObject = isOperatorObject(document)
   const root = isObject ? child(document.yaml?.root, 'spec') : document.yaml?.root
   if (!root) return { entities: [] }
-  const configuration = describe(document, isObject)
+  const lengths: MatcherLengths = { most: limits.expressionLength, problems: [] }
+  const configuration = { ...describe(document, isObject), lengths }
   const rules = inhibitRules(root, configuration)
   const routes = routesOf(child(root, 'route'), configuration)
   const receivers = items(child(root, 'receivers')).flatMap((node) => receiver(node, configuration))
@@ -27,10 +29,11 @@ export const extract: Extract = (document) => {
       ...routes,
       ...receivers,
     ],
+    problems: lengths.problems,
   }
 }
 
-function describe(document: Document, isObject: boolean): Configuration {
+function describe(document: Document, isObject: boolean): Omit<Configuration, 'lengths'> {
   const { header, source, yaml, via } = document
   const [carrier] = via
   const scalars = new Scalars(document)

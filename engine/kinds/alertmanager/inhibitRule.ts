@@ -12,11 +12,11 @@ export function inhibitRule(
   number: number,
   configuration: Configuration,
 ): Entity<InhibitRuleParts> {
-  const { scalars, dialect, identity, subject, open, namespace } = configuration
+  const { scalars, dialect, identity, subject, open, namespace, lengths } = configuration
   const place = scalars.place(node)
   const unread = node.type === 'map' ? open : { says: 'an inhibit rule is expected here', place }
   const [source, target] = (['source', 'target'] as const).map((side) =>
-    dialect.side(new SideReader(scalars, unread), node, side).side(),
+    dialect.side(new SideReader(scalars, unread, lengths), node, side).side(),
   ) as [WrittenSide, WrittenSide]
   const equal = equalLabels(child(node, 'equal'), configuration, unread)
   return entity<InhibitRuleParts>(

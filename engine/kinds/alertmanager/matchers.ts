@@ -1,6 +1,7 @@
 import type { MatcherSide } from '../../entities/alertmanagerParts.ts'
 import type { Cause } from '../../entities/fact.ts'
 import type { Place } from '../../source/place.ts'
+import type { Problem } from '../../source/problem.ts'
 import { child, entries, isNull, items, textOf, type YamlNode } from '../../source/yaml/node.ts'
 import {
   type Matcher,
@@ -18,17 +19,26 @@ export interface WrittenSide extends MatcherSide {
   readonly place?: Place
 }
 
+/** How long a matcher may be to be read: its regular expression is compiled. What is longer is told. */
+export interface MatcherLengths {
+  /** UTF-16 units. */
+  readonly most: number
+  readonly problems: Problem[]
+}
+
 /** Reads matchers in all forms Alertmanager and its operator know; all of them have to hold. */
 export class SideReader {
   readonly #scalars: Scalars
   readonly #matchers: Matcher[] = []
   readonly #places: Place[] = []
+  readonly #lengths: MatcherLengths
   #unread: Cause | undefined
 
   /** @param unread why there may be more than is written, such as a template around it */
-  constructor(scalars: Scalars, unread: Cause | undefined) {
+  constructor(scalars: Scalars, unread: Cause | undefined, lengths: MatcherLengths) {
     this.#scalars = scalars
     this.#unread = unread
+    this.#lengths = lengths
   }
 
   /** `match:` and `match_re:`, one label a key. */
@@ -42,7 +52,7 @@ export class SideReader {
       const template = this.#scalars.templated(key) ?? this.#scalars.templated(value)
       if (template) this.#unread ??= template
       else if (text === undefined) this.#refuse(value, 'a text is expected here')
-      else this.#take(matchersOfMap([[key.text, text]], regex), value)
+      else this.#take([key.text, text], () => matchersOfMap([[key.text, text]], regex), value)
     }
     return this.#stands(node, written.length === 1 ? written[0]?.value : undefined)
   }
@@ -56,7 +66,7 @@ export class SideReader {
       const text = textOf(item)
       if (template) this.#unread ??= template
       else if (text === undefined) this.#refuse(item, 'a text is expected here')
-      else this.#take(parseMatchers(text), item)
+      else this.#take([text], () => parseMatchers(text), item)
     }
     return this.#stands(node, items(node).length === 1 ? items(node)[0] : undefined)
   }
@@ -87,17 +97,27 @@ export class SideReader {
     else if (name === undefined) this.#refuse(item, 'a matcher with a name is expected here')
     else
       this.#take(
-        matcherOfObject({
-          name,
-          regex: regex === 'true',
-          ...(value !== undefined && { value }),
-          ...(matchType !== undefined && { matchType }),
-        }),
+        [name, value ?? ''],
+        () =>
+          matcherOfObject({
+            name,
+            regex: regex === 'true',
+            ...(value !== undefined && { value }),
+            ...(matchType !== undefined && { matchType }),
+          }),
         item,
       )
   }
 
-  #take(read: MatcherList, node: YamlNode): void {
+  #take(texts: readonly string[], parse: () => MatcherList, node: YamlNode): void {
+    const { most, problems } = this.#lengths
+    if (texts.some((text) => text.length > most)) {
+      const message = `a matcher has more than ${most} characters`
+      problems.push({ rule: 'source/limit', message, span: node.span, refused: false })
+      this.#refuse(node, message)
+      return
+    }
+    const read = parse()
     if (read.ok) for (const matcher of read.matchers) this.#matchers.push(matcher)
     else this.#refuse(node, `a matcher that cannot be read: ${shorten(read.error)}`)
   }

@@ -30,7 +30,7 @@ function readRoute(
 ): { entity: Entity; receiver?: Fact; trail: string } {
   const { scalars, dialect, identity, subject, open } = configuration
   const place = scalars.place(node)
-  const side = dialect.route(new SideReader(scalars, open), node).side()
+  const side = dialect.route(new SideReader(scalars, open, configuration.lengths), node).side()
   const printed = printMatchers(side.matchers)
   // A trail through a deep tree is cut: it names the route, it does not have to find it.
   const trail = above === '' ? '/' : `${above} ${printed}`.slice(-400)

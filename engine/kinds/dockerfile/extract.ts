@@ -21,8 +21,8 @@ import { commandOf, type StageCommand } from './command.ts'
 import { chainOf, goEvidence, toolchainOf } from './evidence.ts'
 import { imageNames, titleOf } from './names.ts'
 
-/** A build with more stages is not read: each may stand on all before it. */
-const mostStages = 200
+/** A build with more stages is not read: each may stand on many before it. Distributions have hundreds. */
+const mostStages = 1000
 
 /** Reads every stage of a Dockerfile; the last one is what an image of it runs. */
 export const extract: Extract = ({ source }) => {

@@ -39,6 +39,7 @@ function module(mod: GoMod, path: GoModWord, source: Text): Entity[] {
       path: fact(path, source),
       ...(mod.go && { goVersion: fact(mod.go, source) }),
       requires: record(requires),
+      automaxprocs: requires['go.uber.org/automaxprocs']?.fields?.get('direct'),
       godebug: record(Object.fromEntries(godebugOf(mod, source))),
     },
     { path: path.text, folder: folderOf(source.path) },

@@ -1,5 +1,6 @@
 import type { Cause } from '../../entities/fact.ts'
 import type { Place } from '../../source/place.ts'
+import type { Problem } from '../../source/problem.ts'
 import type { Span } from '../../source/span.ts'
 import { embeddedText, fileText } from '../../source/text.ts'
 import type { YamlNode } from '../../source/yaml/node.ts'
@@ -27,6 +28,8 @@ export class Expressions {
   readonly #document: Document
   readonly #length: number
   readonly #read = new Map<YamlNode, Expression>()
+  /** Expressions that were too long or too deep to be read. */
+  readonly problems: Problem[] = []
 
   /** @param length the longest expression that is read, in UTF-16 units */
   constructor(document: Document, length: number) {
@@ -55,9 +58,15 @@ export class Expressions {
     const spanOf = (span: Span): Span => text.place(span).span
     const placeOf = (span: Span): Place => source.place(spanOf(span))
     const read = { text: node.text, place, analysis, spanOf, placeOf }
+    if (analysis.kind === 'refused') this.#tell(node.span)
     return analysis.kind === 'facts'
       ? { ...read, facts: analysis }
       : { ...read, cause: whyUnread(analysis, placeOf, place) }
+  }
+
+  #tell(span: Span): void {
+    const message = `an expression is longer than ${this.#length} characters or nested too deeply to be read`
+    this.problems.push({ rule: 'source/limit', message, span, refused: false })
   }
 
   /** In a text that is a template, an expression may have lost whole lines to it. */

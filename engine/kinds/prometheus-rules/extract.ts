@@ -16,7 +16,7 @@ export const extract: Extract = (document, context) => {
   const expressions = new Expressions(document, context.limits.expressionLength)
   const entities = found.groups.flatMap((group) => readGroup(group, document, expressions))
   const problems = readByPrometheus(found, document, expressions) ? checkStructure(found, expressions) : []
-  return { entities, problems }
+  return { entities, problems: [...expressions.problems, ...problems] }
 }
 
 function readGroup(group: YamlNode, document: Document, expressions: Expressions): Entity[] {

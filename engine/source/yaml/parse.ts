@@ -30,6 +30,9 @@ export function parseYaml(text: string, limits: Limits): YamlStream {
 export function parseThoroughly(text: string, limits: Limits): YamlStream {
   const read = withoutStacks(() => readStream(text, text, limits))
   if (!read.problems.some((problem) => problem.rule === 'source/syntax' && problem.refused)) return read
+  const other = otherFormat(text)
+  if (other !== undefined)
+    return { documents: [], problems: [], unreadable: asUnreadable(read.problems, other) }
   if (!looksLikeTemplate(text)) return read
   const blanked = blankTemplate(text)
   if (!blanked) return { documents: [], problems: [], unreadable: asUnreadable(read.problems) }
@@ -44,18 +47,33 @@ export function parseThoroughly(text: string, limits: Limits): YamlStream {
   }
 }
 
-function asUnreadable(problems: readonly Problem[]): Problem {
+function asUnreadable(
+  problems: readonly Problem[],
+  message = 'a template that cannot be read before it is rendered',
+): Problem {
   const first = problems[0] ?? { span: { start: 0, end: 0 } }
   return {
     rule: 'source/syntax',
-    message: 'a template that cannot be read before it is rendered',
+    message,
     span: first.span,
     refused: false,
   }
 }
 
+/** What a text is that others take for right although it is no YAML. */
+function otherFormat(text: string): string | undefined {
+  if (/^(?:MIME-Version|Content-Type): /i.test(text)) return 'MIME parts, which are not read'
+  // Kubernetes clients read such streams; so do log readers.
+  if (/^\s*\{/.test(text) && /\}[ \t]*\r?\n[ \t]*\{/.test(text))
+    return 'several JSON values in one file, which are not read'
+  return undefined
+}
+
 function looksLikeTemplate(text: string): boolean {
   return (
+    text.includes('[<') ||
+    // `$name` on a line of its own is for envsubst.
+    /^\$[A-Za-z_]\w*[ \t]*$/m.test(text) ||
     text.includes('{{') ||
     text.includes('{%') ||
     text.includes('${') ||

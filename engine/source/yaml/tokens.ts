@@ -2,6 +2,9 @@ import { type CST, Lexer, Parser } from 'yaml'
 import type { Limits } from '../limits.ts'
 import type { Problem } from '../problem.ts'
 
+/** A node needs at least one lexeme and rarely more than six, comments and line ends included. */
+const lexemes = 8
+
 /** A text with more of these is not YAML; spelling all of them out would only cost time. */
 const enoughErrors = 100
 
@@ -22,21 +25,22 @@ export class TokenReader {
   }
 
   *tokens(): Generator<CST.Token> {
-    const { documentNodes, documents: most } = this.#limits
+    const { documentNodes, fileNodes, documents: most } = this.#limits
     let documents = 0
     let errors = 0
-    // A node needs at least one lexeme and rarely more than six, comments and line ends included.
-    let budget = documentNodes * 8
+    let budget = documentNodes * lexemes
+    let whole = fileNodes * lexemes
     for (const lexeme of new Lexer().lex(this.#text)) {
       for (const token of this.#parser.next(lexeme)) {
         if (token.type === 'document') {
-          budget = documentNodes * 8
+          budget = documentNodes * lexemes
           // One more is still open on the stack.
           if (++documents >= most) return this.#exceed(`more than ${most} documents in one file`)
         } else if (token.type === 'error' && ++errors > enoughErrors) return
         yield token
       }
       if (--budget < 0) return this.#exceed(`more than ${documentNodes} nodes in one document`)
+      if (--whole < 0) return this.#exceed(`more than ${fileNodes} nodes in one file`)
       const excess = this.#excess()
       if (excess) return this.#exceed(excess)
     }

@@ -50,13 +50,25 @@ function set(words: string): ReadonlySet<string> {
 export function signalOf(expr: Expr): Signal {
   const inside = [...walk(expr)]
   const selectors = inside.filter((each): each is Selector => each.kind === 'selector')
-  const found = selectors.map((each) => ({ kind: kindOf(each), metric: each.metric }))
+  const counted = restartsIn(inside)
+  const found = selectors.map((each) => ({
+    kind: counted.has(each) ? ('other' as const) : kindOf(each),
+    metric: each.metric,
+  }))
   const failure = found.find(({ kind }) => kind === 'errors')
   if (failure) return failure
   const quantile = inside.some((each) => each.kind === 'call' && each.func.name === 'histogram_quantile')
   const timed = found.find(({ kind, metric }) => kind === 'latency' || (quantile && isTime(metric)))
   if (timed && (quantile || found[0] === timed)) return { kind: 'latency', metric: timed.metric }
   return found.find(({ kind }) => kind !== 'other') ?? { kind: 'other', metric: selectors[0]?.metric }
+}
+
+/** Selectors that only tell how often something started anew, whatever they measure. */
+function restartsIn(inside: readonly Expr[]): ReadonlySet<Expr> {
+  const calls = inside.flatMap((each) =>
+    each.kind === 'call' && ['resets', 'changes'].includes(each.func.name) ? each.args : [],
+  )
+  return new Set(calls)
 }
 
 function isTime(metric: Name | undefined): boolean {

@@ -127,6 +127,8 @@ describe('signals', () => {
     ['sum(rate(http_requests_total[5m])) < 1', 'traffic'],
     ['kube_pod_container_resource_limits{resource="memory"} > 1', 'memory'],
     ['up == 0', 'other'],
+    ['resets(process_cpu_seconds_total[1h]) > 5', 'other'],
+    ['changes(process_resident_memory_bytes[1h]) > 5', 'other'],
   ])('%s watches %s', (text, kind) => {
     expect(facts(text).signal.kind).toBe(kind)
   })
