@@ -9,9 +9,7 @@ import { canaryText, goodFile, goodFinding, type Hostile, put } from './hostile/
 const limits = { milliseconds: 2_000, megabytes: 256 }
 
 /** Everything a terminal could obey or be deceived by, but line ends. */
-const controls =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]/
+const controls = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
 // biome-ignore lint/suspicious/noControlCharactersInRegex: our own colours
 const colours = /\u001b\[[0-9;]*m/g
 

@@ -11,21 +11,33 @@ const deceiving = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 /** A report for programs: `schemas/report.schema.json`; ends with a line end. No text of a file is in it. */
 export function json(report: Report, version: string): string {
   const lines = sourceLines(report.texts)
-  const document = {
-    schemaVersion: 1,
-    tool: { name: 'slo-lint', version },
-    summary: summarize(report),
-    findings: report.findings.map((finding) => findingOf(finding, lines)),
-    fixed: [],
-    unknowns: report.unknowns.map((verdict) => unknownOf(verdict, lines)),
-    notices: report.notices.map(({ code, message, path }) => ({
-      code,
-      message,
-      ...(path !== undefined && { path }),
-    })),
-  }
-  const text = JSON.stringify(document, undefined, 2)
-  return `${text.replace(deceiving, (point) => (point === '\n' ? point : escaped(point)))}\n`
+  const notices = report.notices.map(({ code, message, path }) => ({
+    code,
+    message,
+    ...(path !== undefined && { path }),
+  }))
+  const parts = [
+    '"schemaVersion": 1',
+    `"tool": ${printed({ name: 'slo-lint', version }, 1)}`,
+    `"summary": ${printed(summarize(report), 1)}`,
+    `"findings": ${listed(report.findings, (finding) => findingOf(finding, lines))}`,
+    '"fixed": []',
+    `"unknowns": ${listed(report.unknowns, (verdict) => unknownOf(verdict, lines))}`,
+    `"notices": ${listed(notices, (notice) => notice)}`,
+  ]
+  return `{\n  ${parts.join(',\n  ')}\n}\n`
+}
+
+/** A list of the document, one item after the other: all of them as objects at once would be many times the text. */
+function listed<T>(items: readonly T[], of: (item: T) => object): string {
+  if (items.length === 0) return '[]'
+  return `[\n    ${items.map((item) => printed(of(item), 2)).join(',\n    ')}\n  ]`
+}
+
+/** An object as it stands so many levels deep. */
+function printed(value: object, depth: number): string {
+  const text = JSON.stringify(value, undefined, 2).replaceAll('\n', `\n${'  '.repeat(depth)}`)
+  return text.replace(deceiving, (point) => (point === '\n' ? point : escaped(point)))
 }
 
 /** As JSON writes it, in UTF-16 units. */

@@ -56,7 +56,7 @@ export function linkInhibition(context: LinkContext): void {
   }
   const [first] = unlisted
   if (!first) return
-  const says = `alerts stand more than ${mostListed} times in the lists of inhibit rules`
+  const says = `more inhibit rules and alerts than are compared: alerts would be listed over ${mostListed} times`
   context.exceed(first.place, says)
   for (const rule of unlisted) giveUp(rule, says)
 }
@@ -114,8 +114,8 @@ function giveUp(entity: Rule, says: string): void {
     const fact = entity.facts.fields?.get(name) ?? unknown(cause)
     return [name, fact.state === 'known' ? withFields(fact, { labelled: unknown(cause) }) : fact] as const
   })
-  const lists = ['disjoint', 'sources', 'targets', 'both'].map((name) => [name, unknown(cause)] as const)
-  addFacts(entity, Object.fromEntries([...sides, ...lists]))
+  const lists = ['sources', 'targets', 'both'].map((name) => [name, list([], { open: [cause] })] as const)
+  addFacts(entity, { disjoint: unknown(cause), ...Object.fromEntries([...sides, ...lists]) })
 }
 
 function describe(rule: ReadyRule, index: AlertIndex, complete: boolean): void {

@@ -175,13 +175,13 @@ export const environment: readonly Hostile[] = [
     name: 'thousands of equal findings',
     write: texts(() => ({
       'a.yaml': containers(
-        6_000,
+        3_500,
         () => '        - {name: c, image: a, env: [{name: GOMEMLIMIT, value: 1G}]}',
       ),
     })),
   },
   {
-    name: 'more findings than anybody reads',
+    name: 'variables that shadow each other thousands of times',
     limited: true,
     write: texts(() =>
       Object.fromEntries(
@@ -193,7 +193,7 @@ export const environment: readonly Hostile[] = [
               containers(
                 8,
                 (i) =>
-                  `        - {name: c${i}, image: a, env: [${lines(file === 0 ? 1_400 : 2_600, () => '{name: GOMEMLIMIT, value: 1G}').join(', ')}]}`,
+                  `        - {name: c${i}, image: a, env: [${lines(file === 0 ? 1_200 : 2_600, () => '{name: GOMEMLIMIT, value: 1G}').join(', ')}]}`,
               ),
             ] as [string, string],
         ),

@@ -22,7 +22,7 @@ export function run(meter: string, folder: string, ...args: readonly string[]): 
   const done = spawnSync(process.execPath, ['--require', meter, program, '--root', folder, ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     encoding: 'utf8',
-    timeout: 10_000,
+    timeout: 30_000,
     killSignal: 'SIGKILL',
     maxBuffer: 2 ** 29,
     env: { PATH: process.env['PATH'] },
