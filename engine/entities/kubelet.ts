@@ -22,6 +22,7 @@ export const kubeletSources = [
   'KubeletConfig',
   'Talos',
   'GKE',
+  'kops',
 ] as const
 export type KubeletSource = (typeof kubeletSources)[number]
 

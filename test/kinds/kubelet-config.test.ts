@@ -233,6 +233,16 @@ describe('a fragment', () => {
     ],
     ['talos.yaml', 'machine: {kubelet: {extraConfig: {cpuManagerPolicy: Static}}}\n', 'Talos'],
     ['gke.yaml', 'kubeletConfig: {cpuManagerPolicy: Static}\nlinuxConfig: {sysctl: {a: "1"}}\n', 'GKE'],
+    [
+      'cluster.yaml',
+      'apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nspec: {kubelet: {cpuManagerPolicy: Static, evictionHard: "memory.available<200Mi"}}\n',
+      'kops',
+    ],
+    [
+      'nodes.yaml',
+      'apiVersion: kops.k8s.io/v1alpha2\nkind: InstanceGroup\nspec: {kubelet: {cpuManagerPolicy: Static}}\n',
+      'kops',
+    ],
   ]
   it.each(cases)('%s is open, and its own values stand', async (path, text, source) => {
     const kubelet = await only(path, text)
@@ -279,6 +289,10 @@ describe('arguments of a kubelet', () => {
     [
       'init.yaml',
       'apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\nnodeRegistration: {kubeletExtraArgs: [{name: kube-reserved, value: cpu=500m}]}\n',
+    ],
+    [
+      'kind.yaml',
+      'apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\nnodes:\n- kubeadmConfigPatches:\n  - |-\n    kind: JoinConfiguration\n    nodeRegistration:\n      kubeletExtraArgs:\n        "kube-reserved": "cpu=500m"\n',
     ],
     ['etc/rancher/k3s/config.yaml', 'kubelet-arg:\n  - kube-reserved=cpu=500m\n'],
     ['install.sh', 'curl -sfL https://get.k3s.io | sh -s - --kubelet-arg=kube-reserved=cpu=500m # kubelet\n'],

@@ -89,6 +89,8 @@ const byHeader: ReadonlyMap<string, Reader> = new Map<string, Reader>([
       { partial: 'nodeadm merges a NodeConfig into the configuration it writes' },
     ),
   ],
+  ['kops.k8s.io/Cluster', kops],
+  ['kops.k8s.io/InstanceGroup', kops],
   ['eksctl.io/ClusterConfig', eksctl],
   ['kind.x-k8s.io/Cluster', kindCluster],
   ['kubeadm.k8s.io/InitConfiguration', (root) => argumentsAt(root, [['nodeRegistration']])],
@@ -166,6 +168,11 @@ function fragment(
   })
 }
 
+function kops(root: YamlNode, document: Document): Contents {
+  const partial = 'kops merges spec.kubelet of cluster and instance group into the configuration it writes'
+  return fragment('kops', () => [{ node: descend(root, 'spec', 'kubelet') }], { partial })(root, document)
+}
+
 function eksctl(root: YamlNode, document: Document): Contents {
   const version = descend(root, 'metadata', 'version')
   const find = (): Found[] =>
@@ -238,6 +245,9 @@ function bare(root: YamlNode, document: Document): Contents | undefined {
   if (document.partial && textOf(child(root, 'kind')) === 'KubeletConfiguration') {
     return { configs: [{ source: 'kubeadm patch', node: root, partial: document.partial.says }] }
   }
+  // Patches of kind need no apiVersion: they are matched by their kind.
+  const patch = document.partial && byHeader.get(`kubeadm.k8s.io/${textOf(child(root, 'kind')) ?? ''}`)
+  if (patch) return patch(root, document)
   return talos(root) ?? talhelper(root) ?? nodeFiles(root) ?? gke(root) ?? k3s(root)
 }
 

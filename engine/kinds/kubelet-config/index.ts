@@ -9,6 +9,7 @@ const traces = [
   'kubeletExtraConfig',
   'node.eks.aws',
   'kubeadm.k8s.io',
+  'kops.k8s.io',
   'kubeletExtraArgs',
   'kubelet-arg',
   'extraConfig',
