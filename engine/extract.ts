@@ -1,6 +1,7 @@
 import type { Entity } from './entities/fact.ts'
 import type { Document, Embedded, Extract, Kind, ObjectHeader } from './kinds/kind.ts'
 import type { Limits } from './source/limits.ts'
+import { boundedName } from './source/name.ts'
 import { fileName } from './source/path.ts'
 import type { Place } from './source/place.ts'
 import type { Problem } from './source/problem.ts'
@@ -33,7 +34,7 @@ interface Reading extends FileExtraction {
 /** Whether a text that cannot be read was meant to be one of ours: by a key at the top of our documents. */
 function isMeant(text: string): boolean {
   // JSON with comments and such words is what many other programs are configured by.
-  return /^\s*\{/.test(text)
+  return /^\s*\{\s*"/.test(text)
     ? text.includes('"apiVersion"')
     : /^[ \t"']*(?:apiVersion|groups|receivers|inhibit_rules|services)["']?[ \t]*:/m.test(text)
 }
@@ -78,6 +79,7 @@ export class Extractor {
 
   #text(unit: Embedded, candidates: readonly Kind[], made: Reading, depth: number): void {
     const plain = candidates.filter((kind) => kind.format === 'plain')
+    if (plain.some(({ assigns }) => assigns) && this.#assignsTooMuch(unit, made)) return
     // One text may say different things to different kinds: a unit file has an environment and arguments.
     for (const kind of plain)
       this.#document({ name: unit.name, source: unit.source, via: unit.via }, unit.name, [kind], made, depth)
@@ -97,6 +99,19 @@ export class Extractor {
       }
       if (stream.unreadable) made.unreadable.push(placed(stream.unreadable, unit.source))
     }
+  }
+
+  /** Before any of them is read: a variable costs a hundred times what its text does. */
+  #assignsTooMuch({ source }: Embedded, made: Reading): boolean {
+    const { fileEntities } = this.#limits
+    let left = fileEntities
+    for (let at = source.text.indexOf('='); at >= 0 && left >= 0; at = source.text.indexOf('=', at + 1))
+      left--
+    if (left >= 0) return false
+    const message = `more than ${fileEntities} assignments in one file: it was not judged`
+    const place = source.place({ start: 0, end: 0 })
+    made.problems.push({ rule: 'source/limit', message, place, refused: false })
+    return true
   }
 
   #document(document: Document, name: string, kinds: readonly Kind[], made: Reading, depth: number): void {
@@ -160,17 +175,22 @@ function* objects(yaml: YamlDocument, unit: Embedded): Generator<Document> {
 }
 
 function headerOf(root: YamlNode): ObjectHeader | undefined {
-  const apiVersion = textOf(child(root, 'apiVersion'))
-  const kind = textOf(child(root, 'kind'))
+  const apiVersion = nameOf(root, 'apiVersion')
+  const kind = nameOf(root, 'kind')
   if (apiVersion === undefined || kind === undefined) return undefined
   const metadata = child(root, 'metadata')
-  const namespace = textOf(child(metadata, 'namespace'))
+  const namespace = nameOf(metadata, 'namespace')
   const slash = apiVersion.indexOf('/')
   return {
     apiVersion,
     group: slash < 0 ? '' : apiVersion.slice(0, slash),
     kind,
-    name: textOf(child(metadata, 'name')) ?? '',
+    name: nameOf(metadata, 'name') ?? '',
     ...(namespace && { namespace }),
   }
+}
+
+function nameOf(node: YamlNode | undefined, key: string): string | undefined {
+  const text = textOf(child(node, key))
+  return text === undefined ? undefined : boundedName(text)
 }

@@ -26,6 +26,17 @@ describe('problems of files that hold something of ours', () => {
   })
 })
 
+it('reads templates whose expressions stand on lines one after the other', async () => {
+  const text = `{{- if .a }}\n{{- if .b }}\n${pod.replace('[]', '[{name: a, image: x, env: [{name: GOGC, value: "%"}]}]')}{{ end }}\n{{ end }}\n`
+  const report = await lint({
+    files: [{ path: 'pod.yaml', text }],
+    packs: await packs(),
+    config: defaultConfig,
+    today: '2026-11-22',
+  })
+  expect(report.findings.map(({ rule }) => rule)).toEqual(['go-runtime/gogc-grammar'])
+})
+
 describe('no problems of files that are for other programs', () => {
   it.each([
     ['a key of a foreign object twice', 'user.yaml', 'apiVersion: a.io/v1\nkind: User\nkind: Secret\n'],

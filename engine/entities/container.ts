@@ -74,7 +74,10 @@ export const container = fieldsOf(
       name: text('the image without tag and digest'),
       tag: text('the tag'),
     }),
-    language: oneOf(['go', 'other'], 'the language of the program, with the evidence in its provenance'),
+    language: oneOf(
+      ['go', 'other', 'unsaid'],
+      'the language of the program, with the evidence in its provenance; unsaid in templates that name an image nothing is told of',
+    ),
     goVersion: version("the version in the go line of the program's module, or of go.work"),
     goToolchain: version('the version of the Go toolchain that builds the program, from its golang image'),
     module: reference('module', 'the Go module the program is built from'),

@@ -1,3 +1,4 @@
+import { boundedName } from '../source/name.ts'
 import type { Place } from '../source/place.ts'
 import { type Entity, type Fact, type Fields, type Identity, record } from './fact.ts'
 import type { EntityType } from './index.ts'
@@ -12,7 +13,7 @@ export function entity<Parts>(
   const made: Entity<Parts> = {
     ...head,
     identity: boundedIdentity(head.identity),
-    subject: bounded(head.subject),
+    subject: boundedName(head.subject),
     facts: record(fields, { place: head.place, ...(open && { open }) }),
     parts,
   }
@@ -20,19 +21,12 @@ export function entity<Parts>(
   return made
 }
 
-/** Far beyond what any system takes as a name, and short enough to be repeated in every finding. */
-const longest = 1_000
-
-function bounded(name: string): string {
-  return name.length <= longest ? name : `${name.slice(0, longest)}… (${name.length} characters)`
-}
-
 function boundedIdentity({ kind, namespace, name, part }: Identity): Identity {
   return {
-    kind: bounded(kind),
-    ...(namespace !== undefined && { namespace: bounded(namespace) }),
-    name: bounded(name),
-    ...(part !== undefined && { part: bounded(part) }),
+    kind: boundedName(kind),
+    ...(namespace !== undefined && { namespace: boundedName(namespace) }),
+    name: boundedName(name),
+    ...(part !== undefined && { part: boundedName(part) }),
   }
 }
 

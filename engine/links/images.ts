@@ -82,6 +82,7 @@ const known: readonly ImageKnowledge[] = [
   ),
   // coremain/run.go sets GOMAXPROCS and no memory limit.
   ...go('coredns coremain/run.go', '**/coredns/coredns', '**/coredns'),
+  // Not Tempo: its configuration may switch automemlimit on (cmd/tempo/app/automemlimit.go).
   // Open requests for automemlimit: grafana/grafana 110733, grafana/loki 23514, grafana/mimir 10860.
   ...go(
     'Grafana Labs servers written in Go, without automemlimit',
@@ -89,7 +90,6 @@ const known: readonly ImageKnowledge[] = [
     '**/grafana/loki',
     '**/grafana/promtail',
     '**/grafana/mimir',
-    '**/grafana/tempo',
   ),
   ...go(
     'Kubernetes and its companions: written in Go',
@@ -127,6 +127,8 @@ const known: readonly ImageKnowledge[] = [
     '**/hashicorp/vault',
     '**/hashicorp/consul',
   ),
+  // Its entry point, written in Go, makes a key and becomes the proxy.
+  ...other('linkerd2-proxy is written in Rust', '**/linkerd/proxy'),
   ...other('Envoy is written in C++', '**/envoyproxy/envoy', '**/envoy'),
   ...other(
     'databases and queues in C, C++, Java, Rust and Erlang',

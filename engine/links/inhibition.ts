@@ -22,6 +22,9 @@ type Rule = Entity<InhibitRuleParts>
 /** Some hundred inhibit rules times some thousand alerts: more is not written by hand. */
 const mostQuestions = 1_000_000
 
+/** How often alerts stand in the lists of inhibit rules: every rule about them goes through these. */
+const mostListed = 200_000
+
 /**
  * Joins inhibit rules with the alerts they are about. Monitoring is cluster-wide, so all alerts of the workspace are
  * candidates; where several configurations stand in different folders, each takes those nearest to it.
@@ -36,16 +39,26 @@ export function linkInhibition(context: LinkContext): void {
     .filter(({ parts }) => parts.form === 'AlertmanagerConfig')
     .flatMap((made) => rules.get(made) ?? [])
   const effort = new Effort(mostQuestions)
+  const listed = new Effort(mostListed)
+  const unlisted: Rule[] = []
   const indexes = nearestAlerts(configurations, alerts, effort)
   for (const configuration of configurations) {
     const own = rules.get(configuration) ?? []
     const index = indexes.get(standingOf(configuration))
     if (!index) continue
-    for (const rule of own) describe(rule, index, complete)
+    for (const rule of own) {
+      if (listed.spend(timesListed(rule, index))) describe(rule, index, complete)
+      else unlisted.push(rule.entity)
+    }
     // What AlertmanagerConfigs say is added to the configuration of the Alertmanager that reads them.
     const inForce = configuration.parts.form === 'file' ? [...own, ...shared] : own
     addFacts(configuration, { signalPairs: signalPairs(inForce, index, effort) })
   }
+  const [first] = unlisted
+  if (!first) return
+  const says = `alerts stand more than ${mostListed} times in the lists of inhibit rules`
+  context.exceed(first.place, says)
+  for (const rule of unlisted) giveUp(rule, says)
 }
 
 /** By place: which alert is spoken of must not depend on the order files were read in. */
@@ -84,6 +97,25 @@ function nearestAlerts(
   }
   const pool = new AlertPool(alerts, effort)
   return new Map([...near].map(([standing, found]) => [standing, new AlertIndex(pool, pool.sorted(found))]))
+}
+
+function timesListed({ source, target }: ReadyRule, index: AlertIndex): number {
+  const lengths = [source, target].map((side) => {
+    const { sure, unsure } = index.match(side)
+    return sure.length + unsure.length
+  })
+  return lengths.reduce((sum, length) => sum + length, 0)
+}
+
+/** Nothing that is asked of all alerts is known of this rule. */
+function giveUp(entity: Rule, says: string): void {
+  const cause: Cause = { says, place: entity.place }
+  const sides = (['source', 'target'] as const).map((name) => {
+    const fact = entity.facts.fields?.get(name) ?? unknown(cause)
+    return [name, fact.state === 'known' ? withFields(fact, { labelled: unknown(cause) }) : fact] as const
+  })
+  const lists = ['disjoint', 'sources', 'targets', 'both'].map((name) => [name, unknown(cause)] as const)
+  addFacts(entity, Object.fromEntries([...sides, ...lists]))
 }
 
 function describe(rule: ReadyRule, index: AlertIndex, complete: boolean): void {

@@ -48,7 +48,12 @@ class ProgramFinder {
     if (build && build.stage !== container) takeEnvironment(container, build)
     const built = build && languageOf(build, container)
     const ko = this.#ko(container)
-    const language = annotated(container) ?? built ?? ko?.language ?? (certain ? undefined : told.language)
+    const language =
+      annotated(container) ??
+      built ??
+      ko?.language ??
+      (certain ? undefined : told.language) ??
+      unsaid(container)
     const isGo = language?.value === 'go'
     const module = isGo ? ((built && build?.module) ?? ko?.module) : undefined
     const goVersion = module?.facts.fields?.get('goVersion')
@@ -79,6 +84,16 @@ class ProgramFinder {
     const via: Step[] = [{ says: 'ko builds Go programs only', place }]
     return { language: known('go', { place, text, via }), ...(module && { module }) }
   }
+}
+
+/**
+ * What is absent from a template may be there once it is rendered; the evidence of the language does not lie there when
+ * the image is written out.
+ */
+function unsaid(container: Container): Fact | undefined {
+  const name = imageName(container)
+  if (!container.facts.open || !name?.place) return undefined
+  return known('unsaid', { place: name.place, text: String(name.value) })
 }
 
 /** `slo-lint.dev/language: go` on the pod, or as a label or annotation of a Compose service. */

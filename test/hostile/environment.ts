@@ -186,14 +186,14 @@ export const environment: readonly Hostile[] = [
     write: texts(() =>
       Object.fromEntries(
         lines<[string, string]>(
-          4,
+          2,
           (file) =>
             [
               `a${file}.yaml`,
               containers(
                 8,
                 (i) =>
-                  `        - {name: c${i}, image: a, env: [${lines(3_500, () => '{name: GOMEMLIMIT, value: 1G}').join(', ')}]}`,
+                  `        - {name: c${i}, image: a, env: [${lines(file === 0 ? 1_400 : 2_600, () => '{name: GOMEMLIMIT, value: 1G}').join(', ')}]}`,
               ),
             ] as [string, string],
         ),

@@ -119,6 +119,20 @@ describe('other evidence', () => {
   })
 })
 
+describe('a container in a template', () => {
+  const templated = (image: string) => `{{ if .Values.on }}\n${deployment(image)}{{ end }}\n`
+
+  it('has no language where its image is written and nothing tells one', async () => {
+    const { container } = await api({ 'd.yaml': templated('acme/thing:1') })
+    expect(factAt(container, 'language')?.value).toBe('unsaid')
+  })
+
+  it('may have any where its image is not known', async () => {
+    const { container } = await api({ 'd.yaml': templated('{{ .Values.image }}') })
+    expect(factAt(container, 'language')).toBeUndefined()
+  })
+})
+
 describe('known images', () => {
   const told = async (image: string, args = '') => {
     const { container } = await api({ 'd.yaml': deployment(image, args && `args: [${args}]`) })
@@ -165,6 +179,9 @@ describe('known images', () => {
     ['redis:7', '', ['other', undefined]],
     ['mirror.example:5000/hub/library/postgres@sha256:00', '', ['other', undefined]],
     ['acme/my-redis:7', '', [undefined, undefined]],
+    ['cr.l5d.io/linkerd/proxy:edge-25.1.1', '', ['other', undefined]],
+    // Its configuration may switch automemlimit on.
+    ['grafana/tempo:2.7.0', '', [undefined, undefined]],
   ])('%s %s', async (image, args, wanted) => {
     expect(await told(image, args)).toEqual(wanted)
   })

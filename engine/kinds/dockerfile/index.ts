@@ -5,6 +5,7 @@ import type { Kind } from '../kind.ts'
 export const dockerfile: Kind = {
   name: 'dockerfile',
   format: 'plain',
+  assigns: true,
   sniff: (path, text) => isDockerfile(fileName(path).toLowerCase()) && /^\s*FROM\s/im.test(text),
   detect: () => true,
   load: () => import('./extract.ts').then((module) => module.extract),

@@ -5,6 +5,7 @@ import type { Kind } from '../kind.ts'
 export const dotenv: Kind = {
   name: 'dotenv',
   format: 'plain',
+  assigns: true,
   sniff: (path) => isDotenv(fileName(path).toLowerCase()),
   detect: () => true,
   load: () => import('./extract.ts').then((module) => module.extract),

@@ -1,6 +1,7 @@
 import { entity } from '../../entities/entity.ts'
 import type { ContainerParts, EnvSource } from '../../entities/environment.ts'
 import { type Cause, type Entity, type Fact, known, record, unknown } from '../../entities/fact.ts'
+import { boundedName } from '../../source/name.ts'
 import { child, isNull, items, textOf, type YamlNode, type YamlScalar } from '../../source/yaml/node.ts'
 import { resolveKubernetes } from '../../values/yamlScalar.ts'
 import { imageFact } from '../image.ts'
@@ -28,7 +29,7 @@ export interface Surroundings {
 /** Reads one container and the variables written in it. */
 export function readContainer(node: YamlNode, at: Surroundings): Entity[] {
   const { header, scalars, open } = at
-  const name = textOf(child(node, 'name')) ?? ''
+  const name = boundedName(textOf(child(node, 'name')) ?? '')
   const nameNode = child(node, 'name') ?? node
   const head = {
     identity: {

@@ -5,6 +5,7 @@ import { isMakefile } from './makefileName.ts'
 export const shellScript: Kind = {
   name: 'shell-script',
   format: 'plain',
+  assigns: true,
   sniff: (path, text) => isMakefile(path) || isShell(path, text),
   detect: () => true,
   load: () => import('./extract.ts').then((module) => module.extract),

@@ -5,6 +5,7 @@ import { isDropIn } from './dropInName.ts'
 export const systemdUnit: Kind = {
   name: 'systemd-unit',
   format: 'plain',
+  assigns: true,
   sniff: (path, text) => (path.endsWith('.service') || isDropIn(path)) && text.includes('['),
   detect: (document) => /^\s*\[(?:Service|Unit|Install)\]/m.test(document.source.text),
   load: () => import('./extract.ts').then((module) => module.extract),

@@ -64,7 +64,7 @@ function asUnreadable(
 function otherFormat(text: string): string | undefined {
   if (/^(?:MIME-Version|Content-Type): /i.test(text)) return 'MIME parts, which are not read'
   // Kubernetes clients read such streams; so do log readers.
-  if (/^\s*\{/.test(text) && /\}[ \t]*\r?\n[ \t]*\{/.test(text))
+  if (/^\s*\{\s*"/.test(text) && /\}[ \t]*\r?\n[ \t]*\{/.test(text))
     return 'several JSON values in one file, which are not read'
   return undefined
 }
