@@ -58,6 +58,10 @@ describe('the quick reader', () => {
     ['too little indentation', 'a:\n    b: 1\n  c: 1\n'],
     ['a colon at the end', 'a: b:\n'],
     ['dashes', 'a: -1\nb: --c\nd: :80\n'],
+    ['tabs in a block', 'a: |\n  b\tc\n  \td\ne: 1\n'],
+    ['tabs elsewhere', 'a: b\tc\n\td: 1\n'],
+    ['empty documents', '---\n---\na: 1\n---\n# c\n---\n'],
+    ['empty values before comments', 'a: # c\nb:\n  # d\nc:\n- # e\n-\n# f\n- g\n'],
     ['nothing', '# only a comment\n\n'],
   ])('agrees on %s', (_, text) => {
     isQuick(text)

@@ -6,8 +6,8 @@ import { embeddedText, fileText } from '../../source/text.ts'
 import type { YamlNode } from '../../source/yaml/node.ts'
 import { scalarOrigins } from '../../source/yaml/origins.ts'
 import type { Document } from '../kind.ts'
-import { type Analysis, analyse, type Facts } from './promql/facts.ts'
-import { DEFAULT_LIMITS } from './promql/parse.ts'
+import type { Analyses } from './analyses.ts'
+import type { Analysis, Facts } from './promql/facts.ts'
 
 /** One expression of a rule: its text, what it says, and where each part of it stands in the file. */
 export interface Expression {
@@ -27,14 +27,16 @@ export interface Expression {
 export class Expressions {
   readonly #document: Document
   readonly #length: number
+  readonly #analyses: Analyses
   readonly #read = new Map<YamlNode, Expression>()
   /** Expressions that were too long or too deep to be read. */
   readonly problems: Problem[] = []
 
   /** @param length the longest expression that is read, in UTF-16 units */
-  constructor(document: Document, length: number) {
+  constructor(document: Document, length: number, analyses: Analyses) {
     this.#document = document
     this.#length = length
+    this.#analyses = analyses
   }
 
   /** @param foreign why expressions of this group are not PromQL at all */
@@ -54,7 +56,7 @@ export class Expressions {
     const cause = foreign ?? this.#template(node.span)
     if (cause) return { ...bare, text: node.text, cause }
     const text = embeddedText(fileText(source), node.text, scalarOrigins(source.text, node))
-    const analysis = analyse(node.text, { ...DEFAULT_LIMITS, length: this.#length })
+    const analysis = this.#analyses.of(node.text, this.#length)
     const spanOf = (span: Span): Span => text.place(span).span
     const placeOf = (span: Span): Place => source.place(spanOf(span))
     const read = { text: node.text, place, analysis, spanOf, placeOf }

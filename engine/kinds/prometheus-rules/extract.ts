@@ -1,7 +1,8 @@
 import type { Cause, Entity } from '../../entities/fact.ts'
 import { child, isNull, items, textOf, type YamlNode } from '../../source/yaml/node.ts'
-import type { Document, Extract } from '../kind.ts'
+import type { Document, Extract, ExtractContext } from '../kind.ts'
 import { readAlert } from './alert.ts'
+import { Analyses } from './analyses.ts'
 import { Expressions } from './expression.ts'
 import { groupsOf } from './groups.ts'
 import { readByPrometheus } from './reader.ts'
@@ -9,11 +10,16 @@ import { readRecording } from './recordingRule.ts'
 import { type RuleContext, surroundings } from './rule.ts'
 import { checkStructure } from './structure.ts'
 
-/** Reads the alerts and recording rules of one document, with the facts of their expressions. */
-export const extract: Extract = (document, context) => {
+/** Reads the alerts and recording rules of documents, with the facts of their expressions. */
+export function reader(): Extract {
+  const analyses = new Analyses()
+  return (document, context) => extract(document, context, analyses)
+}
+
+function extract(document: Document, { limits }: ExtractContext, analyses: Analyses): ReturnType<Extract> {
   const found = groupsOf(document)
   if (!found) return { entities: [] }
-  const expressions = new Expressions(document, context.limits.expressionLength)
+  const expressions = new Expressions(document, limits.expressionLength, analyses)
   const entities = found.groups.flatMap((group) => readGroup(group, document, expressions))
   const problems = readByPrometheus(found, document, expressions) ? checkStructure(found, expressions) : []
   return { entities, problems: [...expressions.problems, ...problems] }

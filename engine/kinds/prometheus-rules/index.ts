@@ -7,5 +7,5 @@ export const prometheusRules: Kind = {
   format: 'yaml',
   sniff: (_path, text) => text.includes('groups') && text.includes('rules'),
   detect: (document) => groupsOf(document) !== undefined,
-  load: () => import('./extract.ts').then((module) => module.extract),
+  load: () => import('./extract.ts').then((module) => module.reader()),
 }

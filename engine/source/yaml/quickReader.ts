@@ -22,7 +22,7 @@ import { placeholder } from './template.ts'
 export function readQuickly(text: string, limits: Limits): YamlDocument[] | undefined {
   // Every lexeme has a unit at least, so that no budget of the thorough reader can end below this length.
   if (text.length > limits.documentNodes || text.length > limits.fileBytes) return undefined
-  if (/[\t\r\0\uFEFF]/.test(text) || text.includes(placeholder)) return undefined
+  if (/[\r\0\uFEFF]/.test(text) || text.includes(placeholder)) return undefined
   try {
     return new QuickReader(text, limits).documents()
   } catch (error) {
@@ -41,11 +41,12 @@ const colon = 58
 class QuickReader {
   readonly #text: string
   readonly #limits: Limits
+  readonly #hasTabs: boolean
   /** The next content: its offset, or the text's end. */
   #at = 0
   /** The column the next content stands at; -1 at a document's end. */
   #column = -1
-  /** What the collection read last ends with, line end and comment included. */
+  /** What the collection read last ends with, line end and comment included; -1 where that is not sure. */
   #end = 0
   /** The column of the most indented comment on the lines before the next content; -1 without any. */
   #comment = -1
@@ -55,27 +56,28 @@ class QuickReader {
   constructor(text: string, limits: Limits) {
     this.#text = text
     this.#limits = limits
+    this.#hasTabs = text.includes('\t')
   }
 
   documents(): YamlDocument[] {
     const documents: YamlDocument[] = []
     this.#nextLine(0)
     while (this.#at < this.#text.length) {
-      if (this.#column < 0) this.#marker()
-      if (this.#column !== 0) throw unsure
+      const empty = this.#column < 0 ? this.#marker() : undefined
+      if (this.#column > 0) throw unsure
       this.#nodes = 0
-      documents.push({ root: this.#collection(0) })
+      documents.push({ root: this.#column < 0 && empty ? empty : this.#collection(0) })
       if (this.#column >= 0 || documents.length >= this.#limits.documents - 1) throw unsure
     }
     return documents
   }
 
-  /** `---` alone on its line; whatever may stand beside or between markers is left to the other reader. */
-  #marker(): void {
+  /** `---` alone on its line; gives what the document is when nothing follows. */
+  #marker(): YamlScalar {
     const after = this.#at + 3
     if (!this.#text.startsWith('---', this.#at) || !isLineEnd(this.#text.charCodeAt(after))) throw unsure
     this.#nextLine(after + 1)
-    if (this.#column < 0) throw unsure
+    return scalar('', 'plain', after, after)
   }
 
   /** Goes to the first content at or behind the beginning of a line. */
@@ -92,14 +94,21 @@ class QuickReader {
       if (unit !== 10 && unit !== hash) {
         this.#at = at
         this.#column = at - line
+        this.#refuseTabs(at)
         if (this.#column === 0 && (this.#text.startsWith('---', at) || this.#text.startsWith('...', at)))
           this.#column = -1
         return
       }
+      this.#refuseTabs(at)
       if (unit === hash) this.#comment = Math.max(this.#comment, at - line)
       const end = this.#text.indexOf('\n', at)
       line = end < 0 ? this.#text.length : end + 1
     }
+  }
+
+  /** Tabs are taken in block scalars only. */
+  #refuseTabs(at: number): void {
+    if (this.#hasTabs && this.#text.slice(at, this.#lineAfter(at)).includes('\t')) throw unsure
   }
 
   /** A block collection whose first entry begins here, at this column. */
@@ -108,7 +117,7 @@ class QuickReader {
     this.#count()
     const made = this.#isItem() ? this.#seq(column) : this.#map(column)
     // Comments at its own column belong to a collection, except those at the end of a document.
-    if (this.#comment >= Math.max(column, 1)) throw unsure
+    if (this.#comment >= Math.max(column, 1) || this.#end < 0) throw unsure
     this.#depth--
     return made
   }
@@ -207,10 +216,9 @@ class QuickReader {
     const isSeq = this.#column >= leastSeq && this.#isItem()
     if (isSeq || (this.#column > column && this.#tryKey(this.#at))) return this.#collection(this.#column)
     if (this.#column > column) return this.#inline(this.#at, column)
-    // Where an empty value stands depends on the comments around it.
-    if (this.#comment >= 0 || !isLineEnd(this.#text.charCodeAt(at))) throw unsure
     this.#count()
-    this.#end = at
+    // With a comment behind it an empty value goes on to what follows.
+    this.#end = this.#comment >= 0 || !isLineEnd(this.#text.charCodeAt(at)) ? -1 : at
     return scalar('', 'plain', at, at)
   }
 
@@ -268,6 +276,7 @@ class QuickReader {
       const at = skipSpaces(this.#text, line)
       if (this.#text.charCodeAt(at) === 10) line = at + 1
       else if (at - line <= column || !beginsPlain(this.#text, at, false)) return undefined
+      else if (this.#hasTabs) throw unsure
       else return { at, blanks }
     }
   }

@@ -154,7 +154,11 @@ function blockLines(
       if (at - line > indent) return undefined
       blanks++
     } else {
-      if (at - line < indent) break
+      if (at - line < indent) {
+        // A tab in the indentation is an error.
+        if (text[at] === '\t') return undefined
+        break
+      }
       for (; blanks > 0; blanks--) contents.push('')
       contents.push(text.slice(line + indent, lineEnd))
       end = Math.min(lineEnd + 1, text.length)
