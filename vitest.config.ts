@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // Long: npm run hostile.
+    exclude: ['test/hostile.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // A measured time may be disturbed by the machine; what is wrong fails again.
