@@ -75,18 +75,22 @@ describe('a Dockerfile', () => {
     expect(factAt(reading.one('container', 'stage final'), 'language')).toBeUndefined()
   })
 
-  it.each(['Dockerfile.dev', 'api.Dockerfile', 'build/Containerfile', 'Dockerfile-alpine'])(
-    'is %s',
-    async (path) => {
-      expect((await Reading.of({ [path]: 'FROM a\n' })).all('container')).toHaveLength(1)
-    },
-  )
-  it.each(['Dockerfile.tmpl', 'Dockerfile.md', 'dockerfiles.go', 'app.dockerignore'])(
-    'is not %s',
-    async (path) => {
-      expect((await Reading.of({ [path]: 'FROM a\n' })).all('container')).toEqual([])
-    },
-  )
+  it.each([
+    'Dockerfile.dev',
+    'api.Dockerfile',
+    'build/Containerfile',
+    'Dockerfile-alpine',
+  ])('is %s', async (path) => {
+    expect((await Reading.of({ [path]: 'FROM a\n' })).all('container')).toHaveLength(1)
+  })
+  it.each([
+    'Dockerfile.tmpl',
+    'Dockerfile.md',
+    'dockerfiles.go',
+    'app.dockerignore',
+  ])('is not %s', async (path) => {
+    expect((await Reading.of({ [path]: 'FROM a\n' })).all('container')).toEqual([])
+  })
 
   it('is read with the hundreds of stages of a distribution', async () => {
     const text = Array.from({ length: 263 }, (_, index) => `FROM scratch AS s${index}\n`).join('')

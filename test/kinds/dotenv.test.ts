@@ -29,12 +29,16 @@ describe('a file of variables', () => {
     expect((await Reading.of({ [path]: 'A=1\n' })).all('variable')).toHaveLength(1)
   })
 
-  it.each(['.envrc', '.env.example', '.env.vault', '.env.d.ts', 'env', '.environment'])(
-    'is not %s',
-    async (path) => {
-      expect((await Reading.of({ [path]: 'A=1\n' })).all('variable')).toEqual([])
-    },
-  )
+  it.each([
+    '.envrc',
+    '.env.example',
+    '.env.vault',
+    '.env.d.ts',
+    'env',
+    '.environment',
+  ])('is not %s', async (path) => {
+    expect((await Reading.of({ [path]: 'A=1\n' })).all('variable')).toEqual([])
+  })
 
   it('does not know encrypted or rendered values', async () => {
     const reading = await Reading.of({ 'a.env': 'A=ENC[AES256_GCM,data:x]\nGOGC={{ gogc }}\n' })

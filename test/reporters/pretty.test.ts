@@ -88,17 +88,18 @@ describe('what people see', () => {
 })
 
 describe('secrets', () => {
-  it.each(['secret', 'encoded', 'neighbour'])(
-    '%s: nothing but the flagged scalar is shown, masked',
-    async (name) => {
-      const made = await run(real[name] ?? {})
-      expect(made.findings).toHaveLength(1)
-      for (const width of [40, 80, 300]) {
-        const shown = show(made, { width, show: new Set(['unknown']) })
-        expect(shown).not.toMatch(/hush|aHVza|17/)
-      }
-    },
-  )
+  it.each([
+    'secret',
+    'encoded',
+    'neighbour',
+  ])('%s: nothing but the flagged scalar is shown, masked', async (name) => {
+    const made = await run(real[name] ?? {})
+    expect(made.findings).toHaveLength(1)
+    for (const width of [40, 80, 300]) {
+      const shown = show(made, { width, show: new Set(['unknown']) })
+      expect(shown).not.toMatch(/hush|aHVza|17/)
+    }
+  })
 
   it('related places in secrets are masked, and their lines are no context', () => {
     const text = 'a:\n  key: hush\n  limit: 5\n  list:\n  - 7\nb: {key: hush, limit: 6}\n'

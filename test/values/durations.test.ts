@@ -23,12 +23,23 @@ describe('Go durations', () => {
     expect(parseGoDuration(text)).toEqual({ ok: true, seconds })
   })
 
-  test.each(['', '5', '1d', '1w', '.s', '-', '1h 30m', '1S', 's', '1e3s', '293y', '2562048h', '1:30'])(
-    '"%s" is refused',
-    (text) => {
-      expect(parseGoDuration(text).ok).toBe(false)
-    },
-  )
+  test.each([
+    '',
+    '5',
+    '1d',
+    '1w',
+    '.s',
+    '-',
+    '1h 30m',
+    '1S',
+    's',
+    '1e3s',
+    '293y',
+    '2562048h',
+    '1:30',
+  ])('"%s" is refused', (text) => {
+    expect(parseGoDuration(text).ok).toBe(false)
+  })
 })
 
 describe('Prometheus durations', () => {
@@ -46,12 +57,23 @@ describe('Prometheus durations', () => {
     expect(parsePrometheusDuration(text)).toEqual({ ok: true, seconds })
   })
 
-  test.each(['', '5', '00', '-5m', '1.5h', '30m1h', '1m1m', '1ms1s', '5 m', '1M', '1us', '300y', 'm'])(
-    '"%s" is refused',
-    (text) => {
-      expect(parsePrometheusDuration(text).ok).toBe(false)
-    },
-  )
+  test.each([
+    '',
+    '5',
+    '00',
+    '-5m',
+    '1.5h',
+    '30m1h',
+    '1m1m',
+    '1ms1s',
+    '5 m',
+    '1M',
+    '1us',
+    '300y',
+    'm',
+  ])('"%s" is refused', (text) => {
+    expect(parsePrometheusDuration(text).ok).toBe(false)
+  })
 
   test('both read what both know alike', () => {
     const part = fc.integer({ min: 0, max: 999 })

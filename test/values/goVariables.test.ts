@@ -142,16 +142,22 @@ describe('GOGC', () => {
 })
 
 describe('GOMAXPROCS', () => {
-  test.each(['0', '-1', '500m', '2.5', 'auto', '2147483648', ' 2', '-'])(
-    '"%s" is ignored without a word',
-    (text) => {
-      expect(parseGomaxprocs(text, '1.26')).toMatchObject({
-        procs: null,
-        silent: true,
-        reason: expect.any(String),
-      })
-    },
-  )
+  test.each([
+    '0',
+    '-1',
+    '500m',
+    '2.5',
+    'auto',
+    '2147483648',
+    ' 2',
+    '-',
+  ])('"%s" is ignored without a word', (text) => {
+    expect(parseGomaxprocs(text, '1.26')).toMatchObject({
+      procs: null,
+      silent: true,
+      reason: expect.any(String),
+    })
+  })
 
   test('a positive number is taken, nothing at all is no mistake', () => {
     expect(parseGomaxprocs('4')).toEqual({ ok: true, procs: 4, silent: false })
