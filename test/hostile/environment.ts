@@ -193,7 +193,7 @@ export const environment: readonly Hostile[] = [
               containers(
                 8,
                 (i) =>
-                  `        - {name: c${i}, image: a, env: [${lines(file === 0 ? 1_200 : 2_600, () => '{name: GOMEMLIMIT, value: 1G}').join(', ')}]}`,
+                  `        - {name: c${i}, image: a, env: [${lines(file === 0 ? 800 : 2_600, () => '{name: GOMEMLIMIT, value: 1G}').join(', ')}]}`,
               ),
             ] as [string, string],
         ),
