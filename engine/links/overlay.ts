@@ -14,7 +14,7 @@ type Kustomization = Entity<KustomizationParts>
  * At how many files and containers all kustomizations together may look, each counted once for every kustomization
  * and patch: beyond it nothing they build is certain.
  */
-const mostLooks = 500_000
+const mostLooks = 300_000
 
 const everything = ['env', 'limits', 'requests', 'image'] as const
 

@@ -71,6 +71,7 @@ export function applyPatch(patch: Patch, built: Built, inFile: readonly Containe
 const everything = ['env', 'limits', 'requests', 'image'] as const
 
 function applyFile(patch: Patch, inFile: readonly Container[], cause: Cause, built: Built): void {
+  built.looked += inFile.length
   const byObject = new Map<string, Container[]>()
   for (const other of inFile) {
     const key = patch.target ? '' : objectKey(other.identity.kind, other.identity.name)

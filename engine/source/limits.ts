@@ -35,7 +35,7 @@ export const defaultLimits: Limits = {
   nesting: 100,
   mapKeys: 20_000,
   documentNodes: 100_000,
-  fileNodes: 200_000,
+  fileNodes: 150_000,
   fileEntities: 10_000,
   documents: 1_000,
   embeddedDocuments: 1_000,

@@ -9,18 +9,22 @@ import { readContainer, type Surroundings } from './container.ts'
 import { needsSelector, podPaths, runsOn } from './pods.ts'
 
 /** Reads the containers of one workload, with their environment as written and the pod around them. */
-export const extract: Extract = (document) => {
+export const extract: Extract = (document, { limits }) => {
   const { header, yaml } = document
   const path = header && podPaths(header)
   const pod = path && yaml ? descend(yaml.root, ...path) : undefined
   const spec = child(pod, 'spec')
   if (!header || !yaml || !spec) return { entities: [] }
   const surroundings = around(document, header, pod, spec)
-  const read = containerLists.flatMap(([key, role]) =>
-    items(child(spec, key)).flatMap((node) =>
-      readContainer(node, { ...surroundings, role: roleOf(role, node) }),
-    ),
-  )
+  const read: Entity[] = []
+  for (const [key, role] of containerLists) {
+    for (const node of items(child(spec, key))) {
+      // More than that are not judged anyway.
+      if (read.length > limits.fileEntities) return { entities: read }
+      const made = readContainer(node, { ...surroundings, role: roleOf(role, node) })
+      for (const one of made) read.push(one)
+    }
+  }
   const containers = read.filter(({ type }) => type === 'container') as Entity<ContainerParts>[]
   describePod(containers, spec, surroundings)
   return { entities: read }
