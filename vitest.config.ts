@@ -7,7 +7,5 @@ export default defineConfig({
     exclude: ['test/hostile.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // A measured time may be disturbed by the machine; what is wrong fails again.
-    retry: 2,
   },
 })
