@@ -25,6 +25,7 @@ export class AlertIndex {
   readonly #isNear: ReadonlySet<LabelledAlert>
   readonly #nearByName = new Map<string | undefined, LabelledAlert[]>()
   readonly #known = new Map<string, Matched>()
+  readonly #knownNear = new Map<string, readonly LabelledAlert[]>()
 
   constructor(pool: AlertPool, near: readonly LabelledAlert[]) {
     this.near = near
@@ -38,6 +39,18 @@ export class AlertIndex {
     if (known) return known
     const made = side.alertnames ? this.#byName(side, side.alertnames) : this.#search(side)
     this.#known.set(side.key, made)
+    return made
+  }
+
+  /** Those of the nearest alerts that a side matches or may match; it looks at no others. */
+  matchNear(side: Side): readonly LabelledAlert[] {
+    const known = this.#knownNear.get(side.key)
+    if (known) return known
+    const asked = side.alertnames
+      ? [...side.alertnames, undefined].flatMap((name) => this.#nearByName.get(name) ?? [])
+      : this.near
+    const made = this.#pool.filter(side, asked)
+    this.#knownNear.set(side.key, made)
     return made
   }
 

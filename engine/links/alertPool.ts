@@ -35,6 +35,12 @@ export class AlertPool {
     return verdicts
   }
 
+  /** Those of the alerts that a side matches or may match; all of them once too much was asked. */
+  filter(side: Side, alerts: readonly LabelledAlert[]): readonly LabelledAlert[] {
+    if (!this.#effort.spend(alerts.length)) return alerts
+    return alerts.filter((alert) => side.ask(alert) !== 'no')
+  }
+
   /** All alerts a side matches or may match, in their order. */
   matching(side: Side): ReadonlyMap<LabelledAlert, Verdict> {
     const known = this.#matching.get(side.key)

@@ -30,6 +30,7 @@ export class CarrierIndex {
   readonly #files = new Map<string, Carrier>()
   readonly #indexes = new Map<readonly Carrier[], NearestIndex<Located>>()
   readonly #contents = new Map<Carrier, string>()
+  readonly #chosen = new Map<readonly Located[], Carrier | string>()
   readonly #found = new Map<string, Carrier | string>()
 
   constructor(objects: readonly Carrier[], files: readonly Carrier[]) {
@@ -67,12 +68,20 @@ export class CarrierIndex {
   #choose(carrier: string, name: string, namespace: string | undefined, folder: string): Carrier | string {
     const wanted = `${carrier} ${name}`
     const nearest = this.#nearest(this.#candidates(`${carrier}/${name}`, namespace), folder)
-    const [first, second] = nearest
-    if (!first) return `${wanted} is not in the workspace`
-    if (!second || this.#alike(nearest)) return first
-    const paths = [...new Set(nearest.map(({ place }) => place.path))]
+    if (nearest.length === 0) return `${wanted} is not in the workspace`
+    // Many folders are as far from the very same list, which may be long.
+    const chosen = this.#chosen.get(nearest) ?? this.#agreed(nearest)
+    this.#chosen.set(nearest, chosen)
+    return typeof chosen === 'string' ? `${wanted} is ambiguous: ${chosen}` : chosen
+  }
+
+  /** Equally near candidates that agree in every key are as good as one; else the places of the first of them. */
+  #agreed(nearest: readonly Located[]): Carrier | string {
+    const [first] = nearest
+    if (first && new Set(nearest.map(({ entity }) => this.#contentOf(entity))).size === 1) return first.entity
+    const paths = [...new Set(nearest.map(({ entity }) => entity.place.path))]
     const more = paths.length > mostListed ? ` and ${paths.length - mostListed} more` : ''
-    return `${wanted} is ambiguous: ${paths.slice(0, mostListed).join(', ')}${more}`
+    return `${paths.slice(0, mostListed).join(', ')}${more}`
   }
 
   /** Those of the same namespace; else, where either side names none, those that may be of it. */
@@ -82,17 +91,12 @@ export class CarrierIndex {
     return named?.byNamespace.get(namespace) ?? others ?? []
   }
 
-  #nearest(candidates: readonly Carrier[], folder: string): Carrier[] {
+  #nearest(candidates: readonly Carrier[], folder: string): readonly Located[] {
     const known = this.#indexes.get(candidates)
     const index =
       known ?? new NearestIndex(candidates.map((entity) => ({ entity, folder: entity.parts.folder })))
     if (!known) this.#indexes.set(candidates, index)
-    return index.nearest(folder).map(({ entity }) => entity)
-  }
-
-  /** Equally near candidates that agree in every key are as good as one. */
-  #alike(carriers: readonly Carrier[]): boolean {
-    return new Set(carriers.map((carrier) => this.#contentOf(carrier))).size === 1
+    return index.nearest(folder)
   }
 
   #contentOf(carrier: Carrier): string {

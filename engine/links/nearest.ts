@@ -8,7 +8,7 @@ export interface Located {
 /** What stands fewest steps below a folder. */
 interface Below<T> {
   steps: number
-  items: { readonly item: T; readonly number: number }[]
+  items: T[]
 }
 
 /**
@@ -17,16 +17,19 @@ interface Below<T> {
  */
 export class NearestIndex<T extends Located> {
   readonly #below = new Map<string, Below<T>>()
-  #size = 0
+  readonly #numbers = new Map<T, number>()
 
   constructor(items: Iterable<T>) {
-    for (const item of items) this.#add(item, this.#size++)
+    for (const item of items) this.#add(item)
   }
 
-  /** The nearest to a folder, in the order they were given; several when they are equally near. */
-  nearest(folder: string): T[] {
+  /**
+   * The nearest to a folder, in the order they were given; several when they are equally near. Folders that reach them
+   * through one parent get the very same list.
+   */
+  nearest(folder: string): readonly T[] {
     let best = Number.POSITIVE_INFINITY
-    let found: Below<T>['items'] = []
+    let found: readonly T[] = []
     let up = 0
     for (const ancestor of ancestors(folder)) {
       if (up > best) break
@@ -34,18 +37,24 @@ export class NearestIndex<T extends Located> {
       const steps = up++ + (below?.steps ?? Number.POSITIVE_INFINITY)
       if (!below || steps > best) continue
       // What is reached through one ancestor is farther through those above it, so that nothing is found twice.
-      found = steps < best ? below.items : [...found, ...below.items].sort((a, b) => a.number - b.number)
+      found = steps < best ? below.items : this.#inOrder([...found, ...below.items])
       best = steps
     }
-    return found.map(({ item }) => item)
+    return found
   }
 
-  #add(item: T, number: number): void {
+  #inOrder(items: T[]): readonly T[] {
+    const number = (item: T): number => this.#numbers.get(item) ?? 0
+    return items.sort((a, b) => number(a) - number(b))
+  }
+
+  #add(item: T): void {
+    this.#numbers.set(item, this.#numbers.size)
     let steps = 0
     for (const ancestor of ancestors(item.folder)) {
       const below = this.#below.get(ancestor)
-      if (!below || steps < below.steps) this.#below.set(ancestor, { steps, items: [{ item, number }] })
-      else if (steps === below.steps) below.items.push({ item, number })
+      if (!below || steps < below.steps) this.#below.set(ancestor, { steps, items: [item] })
+      else if (steps === below.steps) below.items.push(item)
       steps++
     }
   }

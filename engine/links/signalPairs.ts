@@ -1,6 +1,6 @@
 import { type Cause, type Fact, list, record } from '../entities/fact.ts'
 import { canCarry } from '../values/labelSet.ts'
-import type { AlertIndex, Matched } from './alertIndex.ts'
+import type { AlertIndex } from './alertIndex.ts'
 import type { LabelledAlert } from './alertLabels.ts'
 import type { Effort } from './effort.ts'
 import type { ReadyRule } from './readyRule.ts'
@@ -49,7 +49,7 @@ export function signalPairs(rules: readonly ReadyRule[], index: AlertIndex, effo
 class Candidates {
   readonly #index: AlertIndex
   readonly #signals = new Map<LabelledAlert, string>()
-  readonly #known = new Map<Matched, ReadonlyMap<string, readonly LabelledAlert[]>>()
+  readonly #known = new Map<string, ReadonlyMap<string, readonly LabelledAlert[]>>()
 
   constructor(index: AlertIndex, bySignal: ReadonlyMap<string, readonly LabelledAlert[]>) {
     this.#index = index
@@ -57,15 +57,14 @@ class Candidates {
   }
 
   of(side: Side, signal: string): readonly LabelledAlert[] {
-    const matched = this.#index.match(side)
-    const known = this.#known.get(matched) ?? this.#group(matched)
-    this.#known.set(matched, known)
+    const known = this.#known.get(side.key) ?? this.#group(this.#index.matchNear(side))
+    this.#known.set(side.key, known)
     return known.get(signal) ?? []
   }
 
-  #group({ sure, unsure }: Matched): Map<string, LabelledAlert[]> {
+  #group(alerts: readonly LabelledAlert[]): Map<string, LabelledAlert[]> {
     const groups = new Map<string, LabelledAlert[]>()
-    for (const alert of [...sure, ...unsure.map((each) => each.alert)]) {
+    for (const alert of alerts) {
       const signal = this.#signals.get(alert)
       if (signal === undefined) continue
       const group = groups.get(signal)
