@@ -95,8 +95,13 @@ function applyKustomization(
     readByKustomize(found.variables.get(path))
   }
   const built = new Built(containers)
+  const applied = new Set<string>()
   for (const patch of patches) {
     const path = patchPath(folder, patch)
+    // The same file for the same targets once more marks nothing that is not marked already.
+    const key = path !== undefined && JSON.stringify([path, patch.target])
+    if (key && applied.has(key)) continue
+    if (key) applied.add(key)
     applyPatch(patch, built, (path === undefined ? undefined : found.containers.get(path)) ?? [])
     if (looked + built.looked > most) return looked + built.looked
   }

@@ -1,5 +1,6 @@
-import { type Logic, prefix } from './evaluate.ts'
+import { type Deferred, type Logic, prefix } from './evaluate.ts'
 import type { Expression } from './expression.ts'
+import { operators } from './operators.ts'
 
 /**
  * Turns an expression whose `let`s are already in place into JSON Logic over our own operators. `seen`
@@ -20,8 +21,11 @@ export function compile(expression: Expression, lets: ReadonlyMap<string, Expres
       if (!macro) return call('path', [root, ...steps])
       return steps.length === 0 ? inner(macro) : call('path', [inner(macro), ...steps])
     }
-    case 'call':
-      return call(expression.operator, expression.args.map(inner))
+    case 'call': {
+      const args = expression.args.map(inner)
+      const deferred: Deferred = { args, lazy: true }
+      return call(expression.operator, operators.get(expression.operator)?.lazy ? [deferred] : args)
+    }
     case 'quantifier': {
       const seen = expression.list.type === 'call' && expression.list.operator === 'seen'
       const list = seen && expression.list.type === 'call' ? expression.list.args[0] : expression.list

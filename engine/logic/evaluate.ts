@@ -1,6 +1,7 @@
 import jsonLogic from 'json-logic-js'
+import { conjunction, disjunction, negation } from './kleene.ts'
 import { itemsOf, operators } from './operators.ts'
-import { absent, follow, join, type Scope, scalarOf, Unknown, type Value } from './value.ts'
+import { absent, follow, type Scope, scalarOf, Unknown, type Value } from './value.ts'
 
 /** Plain JSON Logic as the compiler writes it; only operators registered here stand in it. */
 export type Logic = Parameters<typeof jsonLogic.apply>[0]
@@ -27,50 +28,60 @@ interface Body {
   readonly condition: Logic
 }
 
-function quantify(
-  scope: Scope,
-  list: Value,
-  body: Body,
-  seen: boolean,
-): { verdicts: (boolean | Unknown)[]; items: readonly Value[] } | Unknown {
+/** The verdicts of a condition over the items of a list, and what may stand behind an open one. */
+interface Verdicts {
+  readonly items: readonly Value[]
+  readonly of: () => Generator<boolean | Unknown>
+}
+
+function quantify(scope: Scope, list: Value, body: Body, seen: boolean): Verdicts | Unknown {
   const listed = itemsOf(list)
   if (listed instanceof Unknown) return listed
-  const verdicts = listed.items.map((item) => decide(body.condition, { ...scope, [body.item]: item }))
-  if (listed.open && !seen) verdicts.push(new Unknown(listed.open))
-  return { verdicts, items: listed.items }
-}
-
-function some(found: ReturnType<typeof quantify>): Value {
-  if (found instanceof Unknown) return found
-  if (found.verdicts.includes(true)) return true
-  return found.verdicts.some((verdict) => verdict instanceof Unknown) ? join(...found.verdicts) : false
-}
-
-function all(found: ReturnType<typeof quantify>): Value {
-  if (found instanceof Unknown) return found
-  if (found.verdicts.includes(false)) return false
-  return found.verdicts.some((verdict) => verdict instanceof Unknown) ? join(...found.verdicts) : true
-}
-
-function negate(value: Value): Value {
-  return value instanceof Unknown ? value : value !== true
+  const { items, open } = listed
+  return {
+    items,
+    *of() {
+      for (const item of items) yield decide(body.condition, { ...scope, [body.item]: item })
+      if (open && !seen) yield new Unknown(open)
+    },
+  }
 }
 
 /** The item that decides: the first true one; unknown as soon as one before it is. */
-function first(found: ReturnType<typeof quantify>): Value {
-  if (found instanceof Unknown) return found
-  for (const [index, verdict] of found.verdicts.entries()) {
+function first({ items, of }: Verdicts): Value {
+  let index = 0
+  for (const verdict of of()) {
     if (verdict instanceof Unknown) return verdict
-    if (verdict) return found.items[index] ?? absent
+    if (verdict) return items[index] ?? absent
+    index++
   }
   return absent
 }
 
-const readings = { some, all, none: (found: ReturnType<typeof quantify>) => negate(some(found)), first }
+const readings: Readonly<Record<string, (found: Verdicts) => Value>> = {
+  some: ({ of }) => disjunction(of()),
+  all: ({ of }) => conjunction(of()),
+  none: ({ of }) => negation(disjunction(of())),
+  first,
+}
+
+/** Arguments that are evaluated when they are asked for; two keys keep json-logic-js from doing it before. */
+export interface Deferred {
+  readonly args: readonly Logic[]
+  readonly lazy: true
+}
+
+function* evaluated({ args }: Deferred, scope: Scope): Generator<Value> {
+  for (const arg of args) yield evaluate(arg, scope)
+}
 
 function register(): void {
   for (const [name, operator] of operators) {
-    jsonLogic.add_operation(`${prefix}${name}`, (...args: Value[]) => operator.apply(args))
+    if (operator.lazy) {
+      jsonLogic.add_operation(`${prefix}${name}`, function (this: Scope, deferred: Deferred): Value {
+        return operator.apply(evaluated(deferred, this))
+      })
+    } else jsonLogic.add_operation(`${prefix}${name}`, (...args: Value[]) => operator.apply(args))
   }
   jsonLogic.add_operation(
     `${prefix}path`,
@@ -85,7 +96,8 @@ function register(): void {
     jsonLogic.add_operation(
       `${prefix}${name}`,
       function (this: Scope, list: Value, body: Body, seen: boolean): Value {
-        return reading(quantify(this, list, body, seen))
+        const found = quantify(this, list, body, seen)
+        return found instanceof Unknown ? found : reading(found)
       },
     )
   }

@@ -2,6 +2,7 @@ import type { Dimension, Shape } from '../entities/shape.ts'
 import { flag, number as numberShape, text as textShape } from '../entities/shape.ts'
 import { formatGoBytes } from '../values/goBytes.ts'
 import { atLeast } from '../values/goVersion.ts'
+import { conjunction, disjunction, negation } from './kleene.ts'
 import { absent, isFact, join, scalarOf, Unknown, type Value } from './value.ts'
 
 /**
@@ -13,7 +14,9 @@ export interface Operator {
   readonly arity: readonly [least: number, most: number]
   /** The type of the result for argument types, or why they do not fit. */
   readonly type: (args: readonly Shape[]) => Shape | string
-  readonly apply: (args: readonly Value[]) => Value
+  readonly apply: (args: Iterable<Value>) => Value
+  /** True where arguments behind the deciding one need not be evaluated. */
+  readonly lazy?: true
 }
 
 const truth = flag('a truth value')
@@ -129,22 +132,9 @@ const textual = (says: string, compute: (a: string, b: string) => Value): Operat
   },
 })
 
-/** Kleene's and: false decides, then unknown. */
-function conjunction(args: readonly Value[]): Value {
-  const values = args.map(scalarOf)
-  if (values.includes(false)) return false
-  return values.some((value) => value instanceof Unknown) ? join(...values) : true
-}
-
-function disjunction(args: readonly Value[]): Value {
-  const values = args.map(scalarOf)
-  if (values.includes(true)) return true
-  return values.some((value) => value instanceof Unknown) ? join(...values) : false
-}
-
 /** `set`: present, even with a value that is not known; unknown where presence itself is. */
-function presence(args: readonly Value[]): Value {
-  const found: Value[] = args.map((value) => {
+function presence(args: Iterable<Value>): Value {
+  const found = Array.from(args, (value): Value => {
     if (value === absent || value === null) return false
     if (value instanceof Unknown) return value
     return isFact(value) && value.state === 'maybe' ? new Unknown(value.causes ?? []) : true
@@ -152,7 +142,7 @@ function presence(args: readonly Value[]): Value {
   return conjunction(found)
 }
 
-function membership([needle = absent, haystack = absent]: readonly Value[]): Value {
+function membership([needle = absent, haystack = absent]: Iterable<Value>): Value {
   const wanted = isFact(needle) && needle.entity ? needle : scalarOf(needle)
   const listed = itemsOf(haystack)
   if (listed instanceof Unknown) return listed
@@ -178,15 +168,9 @@ export function itemsOf(value: Value): { items: readonly Value[]; open?: Unknown
 
 /** All operators but the quantifiers, by the name rules use. */
 export const operators: ReadonlyMap<string, Operator> = new Map<string, Operator>([
-  ['and', logical('true when all are; false as soon as one is', [1, 16], conjunction)],
-  ['or', logical('true as soon as one is', [1, 16], disjunction)],
-  [
-    'not',
-    logical('the opposite', [1, 1], ([a = absent]) => {
-      const value = scalarOf(a)
-      return value instanceof Unknown ? value : value !== true
-    }),
-  ],
+  ['and', { ...logical('true when all are; false as soon as one is', [1, 16], conjunction), lazy: true }],
+  ['or', { ...logical('true as soon as one is', [1, 16], disjunction), lazy: true }],
+  ['not', logical('the opposite', [1, 1], ([a = absent]) => negation(a))],
   [
     'if',
     {
