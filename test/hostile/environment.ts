@@ -175,7 +175,7 @@ export const environment: readonly Hostile[] = [
     name: 'thousands of equal findings',
     write: texts(() => ({
       'a.yaml': containers(
-        3_500,
+        6_000,
         () => '        - {name: c, image: a, env: [{name: GOMEMLIMIT, value: 1G}]}',
       ),
     })),
@@ -186,14 +186,14 @@ export const environment: readonly Hostile[] = [
     write: texts(() =>
       Object.fromEntries(
         lines<[string, string]>(
-          2,
+          4,
           (file) =>
             [
               `a${file}.yaml`,
               containers(
                 8,
                 (i) =>
-                  `        - {name: c${i}, image: a, env: [${lines(file === 0 ? 1_200 : 2_600, () => '{name: GOMEMLIMIT, value: 1G}').join(', ')}]}`,
+                  `        - {name: c${i}, image: a, env: [${lines(3_500, () => '{name: GOMEMLIMIT, value: 1G}').join(', ')}]}`,
               ),
             ] as [string, string],
         ),

@@ -60,11 +60,11 @@ export const monitoring: readonly Hostile[] = [
     })),
   },
   {
-    name: 'hundreds of alerts, routes and inhibit rules',
+    name: 'thousands of alerts, routes and inhibit rules',
     limited: true,
     write: texts(() => ({
-      'a.yml': `groups:\n  - name: g\n    rules:\n${lines(700, (i) => `      - {alert: A${i % 50}, expr: 'histogram_quantile(0.9${i % 10}, sum by (le) (rate(m${i % 30}_bucket[5m]))) > 1', labels: {severity: s${i % 3}}}`).join('\n')}\n`,
-      'alertmanager.yml': `route:\n  receiver: a\n  routes:\n${lines(600, (i) => `    - {receiver: a, matchers: ['alertname="A${i % 50}"']}`).join('\n')}\nreceivers: [{name: a}]\ninhibit_rules:\n${lines(600, (i) => `  - {source_matchers: ['severity="s${i % 3}"'], target_matchers: ['alertname=~"A.*"'], equal: [a]}`).join('\n')}\n`,
+      'a.yml': `groups:\n  - name: g\n    rules:\n${lines(3_000, (i) => `      - {alert: A${i % 50}, expr: 'histogram_quantile(0.9${i % 10}, sum by (le) (rate(m${i % 30}_bucket[5m]))) > 1', labels: {severity: s${i % 3}}}`).join('\n')}\n`,
+      'alertmanager.yml': `route:\n  receiver: a\n  routes:\n${lines(1_500, (i) => `    - {receiver: a, matchers: ['alertname="A${i % 50}"']}`).join('\n')}\nreceivers: [{name: a}]\ninhibit_rules:\n${lines(1_500, (i) => `  - {source_matchers: ['severity="s${i % 3}"'], target_matchers: ['alertname=~"A.*"'], equal: [a]}`).join('\n')}\n`,
     })),
   },
   {
