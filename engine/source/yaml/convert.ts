@@ -37,6 +37,8 @@ export class Converter {
   readonly #anchors = new Map<string, YamlNode>()
   readonly #weights = new Map<YamlNode, Weight>()
   readonly #problems: Problem[] = []
+  /** Where the leaf converted last ends, and with it every block collection around it. */
+  #end = 0
   #merged = 0
   #exceeded: Problem | undefined
 
@@ -57,7 +59,9 @@ export class Converter {
   #node(node: ParsedNode | null, missing: Span): YamlNode {
     if (!node) return this.#empty(missing)
     if (isAlias(node)) return this.#alias(node.source, spanOf(node.range))
-    const made = isMap(node) ? this.#map(node.items, spanOf(node.range)) : this.#leafOrSeq(node, missing)
+    const made = isMap(node)
+      ? this.#map(node.items, spanOf(node.range), node.flow)
+      : this.#leafOrSeq(node, missing)
     if (node.anchor) this.#anchors.set(node.anchor, made)
     return made
   }
@@ -66,15 +70,12 @@ export class Converter {
     if (isScalar(node)) return this.#scalar(node as Scalar.Parsed)
     if (!isSeq(node)) return this.#empty(missing)
     const span = spanOf(node.range)
-    const made: YamlNode = {
-      type: 'seq',
-      items: node.items.map((item) => {
-        // `[a: 1]` is a sequence of one-pair maps.
-        if (isPair(item)) return this.#map([item as never], span)
-        return this.#node(item as ParsedNode, span)
-      }),
-      span,
-    }
+    const items = node.items.map((item) => {
+      // `[a: 1]` is a sequence of one-pair maps.
+      if (isPair(item)) return this.#map([item as never], span, true)
+      return this.#node(item as ParsedNode, span)
+    })
+    const made: YamlNode = { type: 'seq', items, span: this.#collectionSpan(span, node.flow) }
     this.#weigh(made, made.items)
     return made
   }
@@ -86,6 +87,7 @@ export class Converter {
     const blanked = text.includes(this.#placeholder)
     const template = blanked || text.includes('{{') || text.includes('{%')
     const span = spanOf(node.range)
+    this.#end = span.end
     return {
       type: 'scalar',
       text: blanked ? this.#text.slice(span.start, span.end) : text,
@@ -96,7 +98,15 @@ export class Converter {
     }
   }
 
+  /** Comments and blank lines behind the last item belong to whatever follows, not to a block collection. */
+  #collectionSpan(span: Span, isFlow: boolean | undefined): Span {
+    if (!isFlow) return { start: span.start, end: Math.max(this.#end, span.start) }
+    this.#end = span.end
+    return span
+  }
+
   #alias(name: string, span: Span): YamlNode {
+    this.#end = span.end
     const target = this.#anchors.get(name)
     if (target) return target
     this.#problems.push({
@@ -108,16 +118,17 @@ export class Converter {
     return this.#empty(span)
   }
 
-  #map(pairs: readonly { key: unknown; value: unknown }[], span: Span): YamlNode {
-    const source = this.#text.slice(span.start, span.start + 2)
+  #map(pairs: readonly { key: unknown; value: unknown }[], range: Span, isFlow?: boolean): YamlNode {
+    const source = isFlow ? this.#text.slice(range.start, range.start + 2) : ''
     if (source === '{{' || source === '{%') {
-      const text = this.#text.slice(span.start, span.end)
-      return { type: 'scalar', text, style: 'plain', span, template: true }
+      const text = this.#text.slice(range.start, range.end)
+      this.#end = range.end
+      return { type: 'scalar', text, style: 'plain', span: range, template: true }
     }
     const own: YamlEntry[] = []
     const merges: YamlNode[] = []
     for (const pair of pairs) {
-      const keyNode = this.#node(pair.key as ParsedNode | null, span)
+      const keyNode = this.#node(pair.key as ParsedNode | null, range)
       const key = keyNode.type === 'scalar' ? keyNode : undefined
       const after = keyNode.span.end
       const value = this.#node(pair.value as ParsedNode | null, { start: after, end: after })
@@ -125,7 +136,7 @@ export class Converter {
       if (key.text === '<<' && key.style === 'plain') merges.push(value)
       else own.push({ key, value })
     }
-    const map = this.#indexed(own, merges, span)
+    const map = this.#indexed(own, merges, this.#collectionSpan(range, isFlow))
     this.#weigh(
       map,
       map.entries.map((entry) => entry.value),
@@ -186,6 +197,7 @@ export class Converter {
   }
 
   #empty(span: Span): YamlScalar {
+    this.#end = Math.max(this.#end, span.start)
     return { type: 'scalar', text: '', style: 'plain', span: { start: span.start, end: span.start } }
   }
 }

@@ -4,6 +4,7 @@ import type { Problem } from '../problem.ts'
 import { Converter } from './convert.ts'
 import { readLeniently, saysTheSame } from './lenientReader.ts'
 import type { YamlDocument } from './node.ts'
+import { readQuickly } from './quickReader.ts'
 import { joinQuotedLines } from './quotedLines.ts'
 import { blankTemplate, placeholder } from './template.ts'
 import { TokenReader } from './tokens.ts'
@@ -21,6 +22,12 @@ export interface YamlStream {
  * expressions are never syntax errors: what can be read is read. Throws nothing for bad input.
  */
 export function parseYaml(text: string, limits: Limits): YamlStream {
+  const documents = readQuickly(text, limits)
+  return documents ? { documents, problems: [] } : parseThoroughly(text, limits)
+}
+
+/** What `parseYaml` does with a text that is not as simple as most: the authority on all of YAML. */
+export function parseThoroughly(text: string, limits: Limits): YamlStream {
   const read = withoutStacks(() => readStream(text, text, limits))
   if (!read.problems.some((problem) => problem.rule === 'source/syntax' && problem.refused)) return read
   const other = otherFormat(text)
