@@ -4,7 +4,7 @@ import type { Problem } from '../problem.ts'
 import { Converter } from './convert.ts'
 import { readLeniently, saysTheSame } from './lenientReader.ts'
 import type { YamlDocument } from './node.ts'
-import { readQuickly } from './quickReader.ts'
+import { readQuickly } from './quick/reader.ts'
 import { joinQuotedLines } from './quotedLines.ts'
 import { blankTemplate, placeholder } from './template.ts'
 import { TokenReader } from './tokens.ts'
@@ -22,28 +22,41 @@ export interface YamlStream {
  * expressions are never syntax errors: what can be read is read. Throws nothing for bad input.
  */
 export function parseYaml(text: string, limits: Limits): YamlStream {
-  const documents = readQuickly(text, limits)
-  return documents ? { documents, problems: [] } : parseThoroughly(text, limits)
+  const quick = readQuickly(text, text, limits)
+  if (quick === 'no YAML') return readTemplate(text, limits) ?? parseThoroughly(text, limits)
+  return quick ? { documents: quick, problems: [] } : parseThoroughly(text, limits)
 }
 
 /** What `parseYaml` does with a text that is not as simple as most: the authority on all of YAML. */
 export function parseThoroughly(text: string, limits: Limits): YamlStream {
   const read = withoutStacks(() => readStream(text, text, limits))
-  if (!read.problems.some((problem) => problem.rule === 'source/syntax' && problem.refused)) return read
+  if (!isRefused(read)) return read
   const other = otherFormat(text)
   if (other !== undefined)
     return { documents: [], problems: [], unreadable: asUnreadable(read.problems, other) }
   if (!looksLikeTemplate(text)) return read
+  const template = readTemplate(text, limits)
+  return template ?? { documents: [], problems: [], unreadable: asUnreadable(read.problems) }
+}
+
+function isRefused({ problems }: YamlStream): boolean {
+  return problems.some((problem) => problem.rule === 'source/syntax' && problem.refused)
+}
+
+/** What is left of a text without its template expressions; undefined where it has none. */
+function readTemplate(text: string, limits: Limits): YamlStream | undefined {
   const blanked = blankTemplate(text)
-  if (!blanked) return { documents: [], problems: [], unreadable: asUnreadable(read.problems) }
-  const again = withoutStacks(() => readStream(blanked.text, text, limits))
-  if (again.problems.some((problem) => problem.rule === 'source/syntax' && problem.refused)) {
-    return { documents: [], problems: [], unreadable: asUnreadable(again.problems) }
-  }
+  if (!blanked) return undefined
+  const quick = readQuickly(blanked.text, text, limits)
+  const read =
+    quick && quick !== 'no YAML'
+      ? { documents: quick, problems: [] }
+      : withoutStacks(() => readStream(blanked.text, text, limits))
+  if (isRefused(read)) return { documents: [], problems: [], unreadable: asUnreadable(read.problems) }
   return {
-    documents: again.documents.map((document) => ({ ...document, template: blanked.first })),
+    documents: read.documents.map((document) => ({ ...document, template: blanked.first })),
     // Branches of a template repeat keys on purpose.
-    problems: again.problems.filter((problem) => problem.rule === 'source/limit'),
+    problems: read.problems.filter((problem) => problem.rule === 'source/limit'),
   }
 }
 

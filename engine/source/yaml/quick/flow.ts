@@ -1,78 +1,124 @@
-import type { YamlEntry, YamlNode, YamlScalar } from './node.ts'
-import { beginsPlain, plainEnd, readQuoted, scalar, skipSpaces } from './quickScalar.ts'
-
-/** A flow collection on one line and where what follows it begins. */
-export interface ReadFlow {
-  readonly node: YamlNode
-  readonly next: number
-}
+import type { YamlEntry, YamlNode, YamlScalar } from '../node.ts'
+import { beginsPlain, plainEnd } from './plain.ts'
+import { readQuoted } from './quoted.ts'
+import { isBlank, type QuickText, type Read, scalar, skipSpaces } from './text.ts'
 
 /** Deeper ones are left to the other reader. */
 const deepest = 16
 
+/** What bounds a flow collection. */
+export interface FlowBounds {
+  /** The column that its further lines must stand behind, but for a closing bracket. */
+  readonly parent: number
+  readonly mapKeys: number
+  /** Counts a node; false once there are too many. */
+  count(): boolean
+}
+
 /**
- * Reads `[a, b]` or `{a: b}` on one line; undefined for whatever is not as simple as that: lines, comments, anchors,
- * empty or repeated keys, pairs in sequences.
+ * Reads `[a, b]` or `{a: b}`, over lines too; undefined for whatever is not as simple as that: anchors, empty or
+ * repeated keys, pairs in sequences, plain scalars over lines.
  */
-export function readFlow(text: string, start: number, count: () => boolean, depth = 0): ReadFlow | undefined {
-  if (depth > deepest || !count()) return undefined
-  return text[start] === '[' ? readSeq(text, start, count, depth) : readMap(text, start, count, depth)
+export function readFlow(source: QuickText, start: number, bounds: FlowBounds): Read<YamlNode> | undefined {
+  return new FlowReader(source, bounds).collection(start, 0)
 }
 
-function readSeq(text: string, start: number, count: () => boolean, depth: number): ReadFlow | undefined {
-  const items: YamlNode[] = []
-  let at = skipSpaces(text, start + 1)
-  while (text[at] !== ']' || items.length > 0) {
-    const item = readNode(text, at, count, depth)
-    if (!item) return undefined
-    items.push(item.node)
-    at = skipSpaces(text, item.next)
-    if (text[at] === ']') break
-    if (text[at] !== ',') return undefined
-    at = skipSpaces(text, at + 1)
+class FlowReader {
+  readonly #source: QuickText
+  readonly #text: string
+  readonly #bounds: FlowBounds
+
+  constructor(source: QuickText, bounds: FlowBounds) {
+    this.#source = source
+    this.#text = source.text
+    this.#bounds = bounds
   }
-  return { node: { type: 'seq', items, span: { start, end: at + 1 } }, next: at + 1 }
-}
 
-function readMap(text: string, start: number, count: () => boolean, depth: number): ReadFlow | undefined {
-  // `{{` opens a template expression.
-  if (text[start + 1] === '{' || text[start + 1] === '%') return undefined
-  const entries: YamlEntry[] = []
-  const index = new Map<string, YamlEntry>()
-  let at = skipSpaces(text, start + 1)
-  while (text[at] !== '}' || entries.length > 0) {
-    const entry = readEntry(text, at, count, depth)
-    if (!entry || index.has(entry.key.text)) return undefined
-    const { key, value } = entry
-    entries.push({ key, value })
-    index.set(key.text, entries[entries.length - 1] as YamlEntry)
-    at = skipSpaces(text, entry.next)
-    if (text[at] === '}') break
-    if (text[at] !== ',') return undefined
-    at = skipSpaces(text, at + 1)
+  collection(start: number, depth: number): Read<YamlNode> | undefined {
+    if (depth > deepest || !this.#bounds.count()) return undefined
+    return this.#text[start] === '[' ? this.#seq(start, depth) : this.#map(start, depth)
   }
-  return { node: { type: 'map', entries, index, span: { start, end: at + 1 } }, next: at + 1 }
-}
 
-function readEntry(
-  text: string,
-  at: number,
-  count: () => boolean,
-  depth: number,
-): { key: YamlScalar; value: YamlNode; next: number } | undefined {
-  const key = readNode(text, at, count, depth)
-  if (key?.node.type !== 'scalar' || text[key.next] !== ':' || text[key.next + 1] !== ' ') return undefined
-  if (key.node.text === '<<') return undefined
-  const value = readNode(text, skipSpaces(text, key.next + 1), count, depth)
-  return value && { key: key.node, ...{ value: value.node, next: value.next } }
-}
+  #seq(start: number, depth: number): Read<YamlNode> | undefined {
+    const items: YamlNode[] = []
+    let at = this.#skip(start + 1)
+    while (this.#text[at] !== ']') {
+      const item = this.#node(at, depth)
+      if (!item) return undefined
+      items.push(item.node)
+      at = this.#behindItem(item.next, ']')
+    }
+    return { node: { type: 'seq', items, span: { start, end: at + 1 } }, next: at + 1 }
+  }
 
-function readNode(text: string, at: number, count: () => boolean, depth: number): ReadFlow | undefined {
-  const unit = text[at]
-  if (unit === '[' || unit === '{') return readFlow(text, at, count, depth + 1)
-  if (!count()) return undefined
-  if (unit === '"' || unit === "'") return readQuoted(text, at)
-  if (!beginsPlain(text, at, true)) return undefined
-  const end = plainEnd(text, at, true)
-  return { node: scalar(text.slice(at, end), 'plain', at, end), next: end }
+  #map(start: number, depth: number): Read<YamlNode> | undefined {
+    // `{{` opens a template expression.
+    if (this.#text[start + 1] === '{' || this.#text[start + 1] === '%') return undefined
+    const entries: YamlEntry[] = []
+    const index = new Map<string, YamlEntry>()
+    let at = this.#skip(start + 1)
+    while (this.#text[at] !== '}') {
+      const read = this.#entry(at, depth)
+      if (!read || index.has(read.node.key.text) || index.size >= this.#bounds.mapKeys) return undefined
+      entries.push(read.node)
+      index.set(read.node.key.text, read.node)
+      at = this.#behindItem(read.next, '}')
+    }
+    return { node: { type: 'map', entries, index, span: { start, end: at + 1 } }, next: at + 1 }
+  }
+
+  /** The next item behind a comma, or the closing bracket; the text's end where neither stands. */
+  #behindItem(from: number, closer: string): number {
+    const at = this.#skip(from)
+    if (this.#text[at] === closer) return at
+    return this.#text[at] === ',' ? this.#skip(at + 1) : this.#text.length
+  }
+
+  #entry(at: number, depth: number): Read<YamlEntry> | undefined {
+    const key = this.#scalar(at)
+    if (!key || key.node.text === '<<') return undefined
+    const colon = skipSpaces(this.#text, key.next)
+    // A quoted key needs no space behind its colon.
+    const isPair = this.#text[colon] === ':' && (key.node.style !== 'plain' || this.#isBlank(colon + 1))
+    const value = isPair ? this.#node(this.#skip(colon + 1), depth) : undefined
+    return value && { node: { key: key.node, value: value.node }, next: value.next }
+  }
+
+  #isBlank(at: number): boolean {
+    return isBlank(this.#text.charCodeAt(at))
+  }
+
+  #node(at: number, depth: number): Read<YamlNode> | undefined {
+    const unit = this.#text[at]
+    if (unit === '[' || unit === '{') return this.collection(at, depth + 1)
+    return this.#bounds.count() ? this.#scalar(at) : undefined
+  }
+
+  #scalar(at: number): Read<YamlScalar> | undefined {
+    const unit = this.#text[at]
+    if (unit === '"' || unit === "'") return readQuoted(this.#source, at, this.#bounds.parent)
+    if (!beginsPlain(this.#text, at, true)) return undefined
+    const end = plainEnd(this.#text, at, true)
+    return { node: scalar(this.#source, this.#text.slice(at, end), 'plain', at, end), next: end }
+  }
+
+  /** Behind white space, line ends and comments; the text's end where a line stands too far left. */
+  #skip(from: number): number {
+    for (let at = skipSpaces(this.#text, from), line = -1; ; at = skipSpaces(this.#text, line)) {
+      const unit = this.#text[at]
+      if (unit === '#' && (line >= 0 || this.#text[at - 1] === ' ')) {
+        const end = this.#text.indexOf('\n', at)
+        if (end < 0) return this.#text.length
+        line = end + 1
+      } else if (unit === '\n') line = at + 1
+      else if (line < 0 || this.#isIndented(at, at - line)) return at
+      else return this.#text.length
+    }
+  }
+
+  #isIndented(at: number, column: number): boolean {
+    const { parent } = this.#bounds
+    if (column === 0 && (this.#text.startsWith('---', at) || this.#text.startsWith('...', at))) return false
+    return column > parent || (column === parent && /[\]}]/.test(this.#text[at] ?? ''))
+  }
 }

@@ -1,44 +1,47 @@
-import type { Limits } from '../limits.ts'
-import type { YamlDocument, YamlEntry, YamlNode, YamlScalar } from './node.ts'
-import { readFlow } from './quickFlow.ts'
-import {
-  beginsPlain,
-  foldLines,
-  isLineEnd,
-  plainEnd,
-  type Read,
-  readBlock,
-  readQuoted,
-  scalar,
-  skipSpaces,
-} from './quickScalar.ts'
-import { placeholder } from './template.ts'
+import type { Limits } from '../../limits.ts'
+import type { YamlDocument, YamlEntry, YamlNode, YamlScalar } from '../node.ts'
+import { placeholder } from '../template.ts'
+import { readBlock } from './block.ts'
+import { beginsExpression, readExpression } from './expression.ts'
+import { readFlow } from './flow.ts'
+import { beginsPlain, plainEnd } from './plain.ts'
+import { readQuoted } from './quoted.ts'
+import { foldLines, isLineEnd, type QuickText, quickText, type Read, scalar, skipSpaces } from './text.ts'
 
 /**
  * Reads the YAML that most files are written in: block maps and sequences of plain, quoted and block scalars. Undefined
- * for everything it is not sure of (anchors, tags, tabs, quotes over several lines, errors of any kind, and what comes
- * near a limit): that is read by the thorough reader, whose trees these are equal to.
+ * for everything it is not sure of (anchors, tags, tabs, errors of any kind, and what is beyond a limit): that is read
+ * by the thorough reader, whose trees these are equal to.
+ * `no YAML` for templates that the thorough reader refuses for certain.
+ *
+ * @param original the text before template expressions were blanked in it; the same text where none were
  */
-export function readQuickly(text: string, limits: Limits): YamlDocument[] | undefined {
-  // Every lexeme has a unit at least, so that no budget of the thorough reader can end below this length.
-  if (text.length > limits.documentNodes || text.length > limits.fileBytes) return undefined
-  if (/[\r\0\uFEFF]/.test(text) || text.includes(placeholder)) return undefined
+export function readQuickly(
+  text: string,
+  original: string,
+  limits: Limits,
+): YamlDocument[] | 'no YAML' | undefined {
+  if (text.length > limits.fileBytes || /[\r\0\uFEFF]/.test(text)) return undefined
+  if (text === original && text.includes(placeholder)) return undefined
   try {
-    return new QuickReader(text, limits).documents()
+    return new QuickReader(quickText(text, original), limits).documents()
   } catch (error) {
     if (error === unsure) return undefined
+    if (error === noYaml) return 'no YAML'
     throw error
   }
 }
 
 /** Thrown to leave the text to the other reader from any depth; never leaves this file. */
 const unsure = Object.freeze({})
+const noYaml = Object.freeze({ ...unsure })
 
 const dash = 45
 const hash = 35
 const colon = 58
 
 class QuickReader {
+  readonly #source: QuickText
   readonly #text: string
   readonly #limits: Limits
   readonly #hasTabs: boolean
@@ -46,17 +49,20 @@ class QuickReader {
   #at = 0
   /** The column the next content stands at; -1 at a document's end. */
   #column = -1
-  /** What the collection read last ends with, line end and comment included; -1 where that is not sure. */
+  /** Where the leaf read last ends, and with it every block collection around it. */
   #end = 0
-  /** The column of the most indented comment on the lines before the next content; -1 without any. */
-  #comment = -1
   #nodes = 0
+  /** Nodes of the documents before this one. */
+  #before = 0
   #depth = 0
+  /** What was found to be a key before its map was opened. */
+  #ahead: Read | undefined
 
-  constructor(text: string, limits: Limits) {
-    this.#text = text
+  constructor(source: QuickText, limits: Limits) {
+    this.#source = source
+    this.#text = source.text
     this.#limits = limits
-    this.#hasTabs = text.includes('\t')
+    this.#hasTabs = source.text.includes('\t')
   }
 
   documents(): YamlDocument[] {
@@ -65,11 +71,18 @@ class QuickReader {
     while (this.#at < this.#text.length) {
       const empty = this.#column < 0 ? this.#marker() : undefined
       if (this.#column > 0) throw unsure
+      this.#before += this.#nodes
       this.#nodes = 0
-      documents.push({ root: this.#column < 0 && empty ? empty : this.#collection(0) })
+      documents.push({ root: this.#column < 0 && empty ? empty : this.#root() })
       if (this.#column >= 0 || documents.length >= this.#limits.documents - 1) throw unsure
     }
     return documents
+  }
+
+  #root(): YamlNode {
+    if (beginsExpression(this.#text, this.#at)) this.#leaveTemplate(this.#at, true)
+    const unit = this.#text[this.#at]
+    return unit === '{' || unit === '[' ? this.#inline(this.#at, -1) : this.#collection(0)
   }
 
   /** `---` alone on its line; gives what the document is when nothing follows. */
@@ -77,12 +90,11 @@ class QuickReader {
     const after = this.#at + 3
     if (!this.#text.startsWith('---', this.#at) || !isLineEnd(this.#text.charCodeAt(after))) throw unsure
     this.#nextLine(after + 1)
-    return scalar('', 'plain', after, after)
+    return scalar(this.#source, '', 'plain', after, after)
   }
 
   /** Goes to the first content at or behind the beginning of a line. */
   #nextLine(from: number): void {
-    this.#comment = -1
     for (let line = from; ; ) {
       const at = skipSpaces(this.#text, line)
       const unit = this.#text.charCodeAt(at)
@@ -100,7 +112,6 @@ class QuickReader {
         return
       }
       this.#refuseTabs(at)
-      if (unit === hash) this.#comment = Math.max(this.#comment, at - line)
       const end = this.#text.indexOf('\n', at)
       line = end < 0 ? this.#text.length : end + 1
     }
@@ -116,14 +127,17 @@ class QuickReader {
     if (++this.#depth > this.#limits.nesting / 2) throw unsure
     this.#count()
     const made = this.#isItem() ? this.#seq(column) : this.#map(column)
-    // Comments at its own column belong to a collection, except those at the end of a document.
-    if (this.#comment >= Math.max(column, 1) || this.#end < 0) throw unsure
     this.#depth--
     return made
   }
 
   #count(): void {
-    if (++this.#nodes > this.#limits.documentNodes / 2) throw unsure
+    if (!this.#countMore()) throw unsure
+  }
+
+  #countMore(): boolean {
+    const { documentNodes, fileNodes } = this.#limits
+    return ++this.#nodes <= documentNodes && this.#before + this.#nodes <= fileNodes
   }
 
   #isItem(): boolean {
@@ -157,7 +171,9 @@ class QuickReader {
     while (this.#column === column && !this.#isItem()) {
       const { node: key, next } = this.#key(this.#at)
       const entry = { key, value: this.#value(skipSpaces(this.#text, next + 1), column) }
-      if (index.has(key.text) || index.size >= this.#limits.mapKeys / 2) throw unsure
+      if (index.size >= this.#limits.mapKeys) throw unsure
+      // Branches of a template repeat keys on purpose.
+      if (!this.#source.isBlanked && index.has(key.text)) throw unsure
       entries.push(entry)
       index.set(key.text, entry)
       if (this.#column > column) throw unsure
@@ -169,22 +185,36 @@ class QuickReader {
 
   /** A key with its colon; nothing else may stand here. */
   #key(at: number): Read {
-    const key = this.#tryKey(at)
+    const key = this.#ahead?.node.span.start === at ? this.#ahead : this.#tryKey(at)
+    if (!key && beginsExpression(this.#text, at)) this.#leaveTemplate(at, false)
     if (!key || key.node.text === '<<') throw unsure
-    this.#count()
     return key
+  }
+
+  /** An expression on a line of its own beside something else is for the reader of templates. */
+  #leaveTemplate(at: number, isFirst: boolean): never {
+    const read = readExpression(this.#source, at)
+    if (read === 'no YAML') throw noYaml
+    if (!read || !this.#isRestEmpty(skipSpaces(this.#text, read.next))) throw unsure
+    this.#nextLine(this.#lineAfter(read.next))
+    throw isFirst && this.#column < 0 ? unsure : noYaml
   }
 
   #tryKey(at: number): Read | undefined {
     const unit = this.#text[at]
     if (unit === '"' || unit === "'") {
-      const read = readQuoted(this.#text, at)
+      const read = readQuoted(this.#source, at, Number.POSITIVE_INFINITY)
       return read && this.#isColon(read.next) ? read : undefined
     }
     if (!beginsPlain(this.#text, at, false)) return undefined
     const end = plainEnd(this.#text, at, false)
     if (!this.#isColon(end) || end - at > 1_000) return undefined
-    return { node: scalar(this.#text.slice(at, end), 'plain', at, end), next: end }
+    return { node: scalar(this.#source, this.#text.slice(at, end), 'plain', at, end), next: end }
+  }
+
+  #isKey(at: number): boolean {
+    this.#ahead = this.#tryKey(at)
+    return this.#ahead !== undefined
   }
 
   #isColon(at: number): boolean {
@@ -196,7 +226,7 @@ class QuickReader {
   #opensCollection(at: number): boolean {
     const next = this.#text.charCodeAt(at + 1)
     if (this.#text.charCodeAt(at) === dash && (next === 32 || isLineEnd(next))) return true
-    return this.#tryKey(at) !== undefined
+    return this.#isKey(at)
   }
 
   /** True when nothing or a comment follows on the line. */
@@ -214,12 +244,11 @@ class QuickReader {
   #below(at: number, column: number, leastSeq: number): YamlNode {
     this.#nextLine(this.#lineAfter(at))
     const isSeq = this.#column >= leastSeq && this.#isItem()
-    if (isSeq || (this.#column > column && this.#tryKey(this.#at))) return this.#collection(this.#column)
+    if (isSeq || (this.#column > column && this.#isKey(this.#at))) return this.#collection(this.#column)
     if (this.#column > column) return this.#inline(this.#at, column)
     this.#count()
-    // With a comment behind it an empty value goes on to what follows.
-    this.#end = this.#comment >= 0 || !isLineEnd(this.#text.charCodeAt(at)) ? -1 : at
-    return scalar('', 'plain', at, at)
+    this.#end = at
+    return scalar(this.#source, '', 'plain', at, at)
   }
 
   #lineAfter(at: number): number {
@@ -229,28 +258,40 @@ class QuickReader {
 
   /** A value that begins on the line of its key or dash. */
   #inline(at: number, column: number): YamlNode {
-    this.#count()
+    if (beginsExpression(this.#text, at)) return this.#expression(at)
     const unit = this.#text[at]
+    if (unit === '[' || unit === '{') {
+      const { mapKeys } = this.#limits
+      const bounds = { parent: column, mapKeys, count: () => this.#countMore() }
+      return this.#closed(readFlow(this.#source, at, bounds) ?? giveUp())
+    }
+    this.#count()
     if (unit === '|' || unit === '>') {
-      const block = readBlock(this.#text, at, column) ?? giveUp()
+      const block = readBlock(this.#source, at, column) ?? giveUp()
       this.#end = block.next
       this.#nextLine(block.next)
       return block.node
     }
-    if (unit === '"' || unit === "'") return this.#closed(readQuoted(this.#text, at) ?? giveUp())
-    if (unit === '[' || unit === '{') {
-      const flow = readFlow(this.#text, at, () => ++this.#nodes <= this.#limits.documentNodes / 2)
-      return this.#closed(flow ?? giveUp())
-    }
+    if (unit === '"' || unit === "'") return this.#closed(readQuoted(this.#source, at, column) ?? giveUp())
     return this.#plain(at, column)
   }
 
+  #expression(at: number): YamlNode {
+    const read = readExpression(this.#source, at)
+    if (read === 'no YAML') throw noYaml
+    if (!read) throw unsure
+    this.#count()
+    const next = skipSpaces(this.#text, read.next)
+    if (!this.#isRestEmpty(next)) throw this.#text[next] === ':' ? unsure : noYaml
+    return this.#closed(read)
+  }
+
   /** Ends the line behind a value. */
-  #closed<T extends YamlNode>({ node, next }: { node: T; next: number }): T {
+  #closed<Node extends YamlNode>({ node, next }: Read<Node>): Node {
     const at = skipSpaces(this.#text, next)
     if (!this.#isRestEmpty(at)) throw unsure
-    this.#end = this.#lineAfter(at)
-    this.#nextLine(this.#end)
+    this.#end = next
+    this.#nextLine(this.#lineAfter(at))
     return node
   }
 
@@ -258,13 +299,16 @@ class QuickReader {
   #plain(at: number, column: number): YamlScalar {
     if (!beginsPlain(this.#text, at, false)) throw unsure
     let end = plainEnd(this.#text, at, false)
-    const lines = [this.#text.slice(at, end)]
+    const first = this.#text.slice(at, end)
+    let lines: string[] | undefined
     for (let next = this.#continuation(end, column); next; next = this.#continuation(end, column)) {
+      lines ??= [first]
       for (let blanks = next.blanks; blanks > 0; blanks--) lines.push('')
       end = plainEnd(this.#text, next.at, false)
       lines.push(this.#text.slice(next.at, end))
     }
-    const node = scalar(foldLines(lines) ?? giveUp(), 'plain', at, end)
+    const value = lines ? foldLines(lines) : first
+    const node = scalar(this.#source, value, 'plain', at, end)
     return this.#closed({ node, next: end })
   }
 
@@ -275,7 +319,8 @@ class QuickReader {
     for (let line = this.#lineAfter(end); ; blanks++) {
       const at = skipSpaces(this.#text, line)
       if (this.#text.charCodeAt(at) === 10) line = at + 1
-      else if (at - line <= column || !beginsPlain(this.#text, at, false)) return undefined
+      else if (at - line <= column || at >= this.#text.length || this.#text.charCodeAt(at) === hash)
+        return undefined
       else if (this.#hasTabs) throw unsure
       else return { at, blanks }
     }
