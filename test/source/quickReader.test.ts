@@ -74,6 +74,14 @@ describe('the quick reader', () => {
     ['quotes over lines too far left', 'a:\n  b: "c\n  d"\ne: "f\ng"\n'],
     ['flow collections over lines', 'a: [\n  b, # c\n  {"d":e,\n   f: g},\n]\nh: {\n  i: j\n}\n'],
     ['flow collections too far left', 'a:\n  b: [c,\n  d]\ne: [f,\ng]\nh:\n  i: [j\n]\n'],
+    ['anchors', 'a: &x 1\nb: &y\n  c: 2\nd: &z\n- e\nf: *x\ng: [*y, *z]\nh: &w # i\nj: *w\n'],
+    ['anchors of items', '- &x\n  a: 1\n- &y b\n- *x\n- &z c: 1\n- &w [*y, {d: *y}]\n- *w\n'],
+    ['anchors of nothing', 'a: &x\nb: *x\nc: &y   # d\ne: *y\n'],
+    ['an alias without its anchor', 'a: *x\nb: &x 1\n---\na: *x\n'],
+    ['an alias with an anchor', 'a: &x 1\nb: &y *x\n'],
+    ['aliases as keys', 'a: &x b\n*x : 1\n'],
+    ['merges', 'a: &x {b: 1, c: 2}\nd: &y\n  b: 3\n  <<: *x\ne:\n  <<: [*x, *y]\n  f: 4\ng:\n  "<<": 1\n'],
+    ['merges of no maps', 'a: &x 1\nb:\n  <<: *x\n  <<: [1, {c: 2}]\n  <<:\n    d: 3\n'],
     ['JSON', '{"a": [1, 2.5, true, null, "b\\n"],\n"c":{},"d":[]}\n'],
     ['lines of a plain scalar that begin like others', 'a: b\n  "c"\n  - d\n  [e]\n  &f *g\n  h: i\n'],
     ['folded lines with more indentation', 'a: >\n  b\n  c\n    d\n\n    e\n\n  f\n  g\n'],
@@ -105,29 +113,15 @@ describe('the quick reader', () => {
       '{h: i}',
       '|',
       '>-',
+      '&x ',
+      '*x',
+      '<<: ',
       '#j',
       ' # k',
       ': ',
       ' ',
     ]
-    const odd = [
-      '&x ',
-      '*x',
-      '!t ',
-      '? ',
-      '{{ l }}',
-      '---',
-      '...',
-      '%',
-      '\\',
-      '"',
-      "'",
-      '[',
-      '}',
-      ',',
-      '|2',
-      '>+',
-    ]
+    const odd = ['!t ', '? ', '{{ l }}', '---', '...', '%', '\\', '"', "'", '[', '}', ',', '|2', '>+']
     const line = fc
       .tuple(
         fc.nat(3),
@@ -201,6 +195,19 @@ describe('the quick reader', () => {
       isQuick(Array.from({ length: size }, (_, key) => `k${key}: 1`).join('\n'), tight)
     for (let size = 1; size < 7; size++)
       isQuick(Array.from({ length: size }, (_, document) => `a: ${document}`).join('\n---\n'), tight)
+    for (let size = 1; size < 12; size++)
+      isQuick(
+        [
+          'a: &a0 [x, x]',
+          ...Array.from({ length: size }, (_, i) => `b${i}: &a${i + 1} [*a${i}, *a${i}]`),
+        ].join('\n'),
+        tight,
+      )
+    for (let size = 1_900; size < 2_100; size += 10)
+      isQuick(
+        `a: &a\n${Array.from({ length: size / 2 }, (_, key) => `  - ${key}`).join('\n')}\nb: *a\n`,
+        tight,
+      )
     for (let size = 100; size < 2_400; size += 100) isQuick(`a: [${'1, '.repeat(size)}1]`, tight)
   })
 })

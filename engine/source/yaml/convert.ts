@@ -12,6 +12,7 @@ import {
 import type { Limits } from '../limits.ts'
 import type { Problem } from '../problem.ts'
 import type { Span } from '../span.ts'
+import { mergeInto } from './merge.ts'
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from './node.ts'
 import { filler } from './quotedLines.ts'
 
@@ -159,19 +160,10 @@ export class Converter {
       }
       index.set(entry.key.text, entry)
     }
-    const merged: YamlEntry[] = []
-    for (const source of merges.flatMap((node) => (node.type === 'seq' ? [...node.items] : [node]))) {
-      if (source.type !== 'map') continue
-      for (const entry of source.index.values()) {
-        if (index.has(entry.key.text)) continue
-        const copy = { ...entry, merged: true }
-        index.set(entry.key.text, copy)
-        merged.push(copy)
-        if (++this.#merged > this.#limits.documentNodes) this.#exceed(nodesOf(this.#limits), span)
-        if (this.#exceeded) break
-      }
-      if (this.#exceeded) break
-    }
+    const most = this.#limits.documentNodes - this.#merged
+    const merged = mergeInto(index, merges, most)
+    this.#merged += merged.length
+    if (merged.length > most) this.#exceed(nodesOf(this.#limits), span)
     return { type: 'map', entries: merged.length > 0 ? [...own, ...merged] : own, index, span }
   }
 

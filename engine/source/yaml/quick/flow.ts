@@ -13,6 +13,8 @@ export interface FlowBounds {
   readonly mapKeys: number
   /** Counts a node; false once there are too many. */
   count(): boolean
+  /** The node behind an alias. */
+  alias(at: number): Read<YamlNode> | undefined
 }
 
 /**
@@ -91,6 +93,7 @@ class FlowReader {
   #node(at: number, depth: number): Read<YamlNode> | undefined {
     const unit = this.#text[at]
     if (unit === '[' || unit === '{') return this.collection(at, depth + 1)
+    if (unit === '*') return this.#bounds.alias(at)
     return this.#bounds.count() ? this.#scalar(at) : undefined
   }
 

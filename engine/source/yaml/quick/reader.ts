@@ -1,16 +1,27 @@
 import type { Limits } from '../../limits.ts'
+import { mergeInto } from '../merge.ts'
 import type { YamlDocument, YamlEntry, YamlNode, YamlScalar } from '../node.ts'
 import { placeholder } from '../template.ts'
+import { Anchors, readName } from './anchors.ts'
 import { readBlock } from './block.ts'
 import { beginsExpression, readExpression } from './expression.ts'
 import { readFlow } from './flow.ts'
 import { beginsPlain, plainEnd } from './plain.ts'
 import { readQuoted } from './quoted.ts'
-import { foldLines, isLineEnd, type QuickText, quickText, type Read, scalar, skipSpaces } from './text.ts'
+import {
+  foldLines,
+  isBlank,
+  isLineEnd,
+  type QuickText,
+  quickText,
+  type Read,
+  scalar,
+  skipSpaces,
+} from './text.ts'
 
 /**
  * Reads the YAML that most files are written in: block maps and sequences of plain, quoted and block scalars. Undefined
- * for everything it is not sure of (anchors, tags, tabs, errors of any kind, and what is beyond a limit): that is read
+ * for everything it is not sure of (tags, tabs, errors of any kind, and what is beyond a limit): that is read
  * by the thorough reader, whose trees these are equal to.
  * `no YAML` for templates that the thorough reader refuses for certain.
  *
@@ -52,6 +63,9 @@ class QuickReader {
   /** Where the leaf read last ends, and with it every block collection around it. */
   #end = 0
   #nodes = 0
+  /** Characters that aliases stand for. */
+  #aliased = 0
+  #anchors = new Anchors()
   /** Nodes of the documents before this one. */
   #before = 0
   #depth = 0
@@ -73,6 +87,7 @@ class QuickReader {
       if (this.#column > 0) throw unsure
       this.#before += this.#nodes
       this.#nodes = 0
+      this.#anchors = new Anchors()
       documents.push({ root: this.#column < 0 && empty ? empty : this.#root() })
       if (this.#column >= 0 || documents.length >= this.#limits.documents - 1) throw unsure
     }
@@ -150,44 +165,60 @@ class QuickReader {
     const items: YamlNode[] = []
     while (this.#column === column && this.#isItem()) {
       const at = skipSpaces(this.#text, this.#at + 1)
-      if (this.#isRestEmpty(at)) items.push(this.#below(at, column, column + 1))
-      else {
-        const inner = column + at - this.#at
-        if (this.#opensCollection(at)) {
-          this.#at = at
-          this.#column = inner
-          items.push(this.#collection(inner))
-        } else items.push(this.#inline(at, column))
-      }
+      if (this.#text[at] === '&') items.push(this.#anchored(at, (next) => this.#item(next, column)))
+      else if (this.#opensCollection(at)) {
+        this.#column = column + at - this.#at
+        this.#at = at
+        items.push(this.#collection(this.#column))
+      } else items.push(this.#item(at, column))
       if (this.#column > column) throw unsure
     }
     return { type: 'seq', items, span: { start, end: this.#end } }
   }
 
+  /** An item that is no collection on the line of its dash. */
+  #item(at: number, column: number): YamlNode {
+    return this.#isRestEmpty(at) ? this.#below(at, column, column + 1) : this.#inline(at, column)
+  }
+
   #map(column: number): YamlNode {
     const start = this.#at
     const entries: YamlEntry[] = []
+    const merges: YamlNode[] = []
     const index = new Map<string, YamlEntry>()
     while (this.#column === column && !this.#isItem()) {
       const { node: key, next } = this.#key(this.#at)
       const entry = { key, value: this.#value(skipSpaces(this.#text, next + 1), column) }
-      if (index.size >= this.#limits.mapKeys) throw unsure
+      if (this.#column > column || index.size >= this.#limits.mapKeys) throw unsure
+      if (key.text === '<<' && key.style === 'plain') {
+        merges.push(entry.value)
+        continue
+      }
       // Branches of a template repeat keys on purpose.
       if (!this.#source.isBlanked && index.has(key.text)) throw unsure
       entries.push(entry)
       index.set(key.text, entry)
-      if (this.#column > column) throw unsure
     }
     // An item at the column of the keys belongs to a sequence around the map, or is an error.
     if (this.#column === column) throw unsure
+    for (const entry of this.#merge(index, merges)) entries.push(entry)
     return { type: 'map', entries, index, span: { start, end: this.#end } }
+  }
+
+  #merge(index: Map<string, YamlEntry>, merges: readonly YamlNode[]): readonly YamlEntry[] {
+    if (merges.length === 0) return merges as []
+    const most = this.#limits.documentNodes - this.#nodes
+    const merged = mergeInto(index, merges, most)
+    if (merged.length > most) throw unsure
+    this.#nodes += merged.length
+    return merged
   }
 
   /** A key with its colon; nothing else may stand here. */
   #key(at: number): Read {
     const key = this.#ahead?.node.span.start === at ? this.#ahead : this.#tryKey(at)
     if (!key && beginsExpression(this.#text, at)) this.#leaveTemplate(at, false)
-    if (!key || key.node.text === '<<') throw unsure
+    if (!key) throw unsure
     return key
   }
 
@@ -237,6 +268,7 @@ class QuickReader {
 
   /** The value of a key: on its line, or in the lines below. A sequence may stand at the column of the key. */
   #value(at: number, column: number): YamlNode {
+    if (this.#text[at] === '&') return this.#anchored(at, (next) => this.#value(next, column))
     return this.#isRestEmpty(at) ? this.#below(at, column, column) : this.#inline(at, column)
   }
 
@@ -251,6 +283,28 @@ class QuickReader {
     return scalar(this.#source, '', 'plain', at, at)
   }
 
+  #anchored(at: number, read: (next: number) => YamlNode): YamlNode {
+    const anchor = readName(this.#text, at)
+    if (!anchor || !isBlank(this.#text.charCodeAt(anchor.next))) throw unsure
+    const next = skipSpaces(this.#text, anchor.next)
+    if (this.#text[next] === '*') throw unsure
+    const node = read(next)
+    this.#anchors.set(anchor.name, node)
+    return node
+  }
+
+  #alias(at: number): Read<YamlNode> | undefined {
+    const alias = readName(this.#text, at)
+    const found = alias && this.#anchors.find(alias.name)
+    if (!found) return undefined
+    const { nodes, length, depth } = found.weight
+    this.#nodes += nodes
+    this.#aliased += length
+    const { documentNodes, fileBytes, nesting } = this.#limits
+    const isTooMuch = this.#nodes > documentNodes || this.#text.length + this.#aliased > fileBytes
+    return isTooMuch || this.#depth + depth > nesting / 2 ? undefined : { node: found.node, next: alias.next }
+  }
+
   #lineAfter(at: number): number {
     const end = this.#text.indexOf('\n', at)
     return end < 0 ? this.#text.length : end + 1
@@ -262,9 +316,15 @@ class QuickReader {
     const unit = this.#text[at]
     if (unit === '[' || unit === '{') {
       const { mapKeys } = this.#limits
-      const bounds = { parent: column, mapKeys, count: () => this.#countMore() }
+      const bounds = {
+        parent: column,
+        mapKeys,
+        count: () => this.#countMore(),
+        alias: (alias: number) => this.#alias(alias),
+      }
       return this.#closed(readFlow(this.#source, at, bounds) ?? giveUp())
     }
+    if (unit === '*') return this.#closed(this.#alias(at) ?? giveUp())
     this.#count()
     if (unit === '|' || unit === '>') {
       const block = readBlock(this.#source, at, column) ?? giveUp()
