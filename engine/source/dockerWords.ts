@@ -1,4 +1,5 @@
 import type { Assignment } from './assignment.ts'
+import { quoteExpansion } from './secret.ts'
 import type { Stitched } from './stitched.ts'
 import { type Word, WordBuilder } from './word.ts'
 
@@ -231,7 +232,10 @@ function resolveEnv(reference: string, scope: DockerScope): { value: string; unk
   const variable = scope.get(name)
   if (isPlain && variable?.kind === 'env' && variable.value !== undefined)
     return { value: variable.value, unknown: undefined }
-  const cause = variable?.kind === 'arg' ? `build argument ${reference}` : `variable ${reference}`
+  const cause =
+    variable?.kind === 'arg'
+      ? `build argument ${quoteExpansion(reference)}`
+      : `variable ${quoteExpansion(reference)}`
   return { value: reference, unknown: cause }
 }
 
@@ -260,7 +264,7 @@ export function substitute(text: string, scope: DockerScope): Substituted {
         used.push(name ?? '')
         return word
       }
-      unknown ??= `build argument ${whole}`
+      unknown ??= `build argument ${quoteExpansion(whole)}`
       return whole
     },
   )

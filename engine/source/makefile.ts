@@ -1,4 +1,5 @@
 import type { Assignment } from './assignment.ts'
+import { quoteExpansion } from './secret.ts'
 import { readShell } from './shell.ts'
 import type { ShellStatement } from './shellStatement.ts'
 import type { Span } from './span.ts'
@@ -154,7 +155,7 @@ function variable(
 function whyUnknown(draft: Draft, raw: string, operator: string): string | undefined {
   const reference = /\$[^$]/.exec(raw.replaceAll('$$', '  '))
   if (operator === '!=') return 'output of a command'
-  if (reference !== null) return `make variable ${raw.slice(reference.index, reference.index + 40)}`
+  if (reference !== null) return `make variable ${quoteExpansion(raw.slice(reference.index))}`
   if (operator === '?=') return 'may be set by the environment (?=)'
   if (operator === '+=') return 'appends to another value (+=)'
   if (raw.includes('\n')) return 'continued over several lines'

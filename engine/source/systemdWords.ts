@@ -1,5 +1,6 @@
 import type { Assignment } from './assignment.ts'
 import type { TextProblem } from './dotenv.ts'
+import { quoteExpansion } from './secret.ts'
 import type { ShellWord } from './shellStatement.ts'
 import type { Stitched } from './stitched.ts'
 import { assignmentOf, type Word, WordBuilder } from './word.ts'
@@ -145,7 +146,7 @@ function decode(raw: string, builder: WordBuilder, isCommand: boolean): string |
       if (part !== '%%') builder.unknown(`specifier ${part}`)
       out.push(part === '%%' ? '%' : part)
     } else if (part.startsWith('$') && isCommand) {
-      if (part.length > 1 && part !== '$$') builder.unknown(`variable ${part.slice(0, 40)}`)
+      if (part.length > 1 && part !== '$$') builder.unknown(`variable ${quoteExpansion(part)}`)
       out.push(part === '$$' ? '$' : part)
     } else out.push(part)
   }
