@@ -1,3 +1,4 @@
+import { FileLines } from '../engine/index.ts'
 import { json } from './reporters/json.ts'
 import { version } from './version.ts'
 
@@ -12,7 +13,7 @@ export function refusal(code: string, message: string): string {
     documents: 0,
     entities: 0,
     tallies: new Map(),
-    texts: new Map(),
+    lines: new FileLines(new Map()),
   }
   return json(report, version)
 }

@@ -13,6 +13,7 @@ import { notated } from './settle/fix.ts'
 import { overridden } from './settle/overrides.ts'
 import { silence } from './settle/silence.ts'
 import { findSources } from './settle/sources.ts'
+import { FileLines } from './source/fileLines.ts'
 import type { SourceFile } from './source/text.ts'
 import { Workspace } from './workspace.ts'
 
@@ -64,7 +65,8 @@ export async function lint(input: LintInput): Promise<Report> {
   for (const notice of sources.notices) notices.push(notice)
 
   const judged = overridden([...judgement.findings, ...sources.findings], config, active)
-  const { kept, suppressed } = silence(judged, sources.suppressions, workspace.texts, today)
+  const lines = new FileLines(workspace.texts)
+  const { kept, suppressed } = silence(judged, sources.suppressions, lines, today)
   const shown = (finding: Finding): boolean =>
     !input.inFocus ||
     [finding.place, ...finding.related.map(({ place }) => place)].some(({ path }) => input.inFocus?.(path))
@@ -85,7 +87,7 @@ export async function lint(input: LintInput): Promise<Report> {
     entities: workspace.size,
     ...(input.inFocus && { focused: workspace.count(input.inFocus) }),
     tallies: judgement.tallies,
-    texts: workspace.texts,
+    lines,
   }
 }
 

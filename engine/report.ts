@@ -1,5 +1,6 @@
 import type { Finding, UnknownVerdict } from './finding.ts'
 import type { Tally } from './judge.ts'
+import type { FileLines } from './source/fileLines.ts'
 import { comparePlaces } from './source/place.ts'
 
 /** Something the run wants known that is no finding: a skipped file, a template nobody could read. */
@@ -22,8 +23,8 @@ export interface Report {
   readonly focused?: number
   /** Verdicts by rule. */
   readonly tallies: ReadonlyMap<string, Tally>
-  /** The texts of the files that findings and unknowns stand in, for positions and code frames. */
-  readonly texts: ReadonlyMap<string, string>
+  /** The lines of the files that findings and unknowns stand in, for positions and code frames. */
+  readonly lines: FileLines
 }
 
 const rank = { error: 0, warning: 1, info: 2 } as const

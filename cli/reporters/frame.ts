@@ -1,13 +1,12 @@
-import type { Finding, Place } from '../../engine/index.ts'
+import type { FileLines, Finding, LineIndex, Place } from '../../engine/index.ts'
 import { contextOf, excerpts, type Range } from './excerpt.ts'
 import type { Look } from './look.ts'
 import { cut, cutStart, visible, widthOf, wrap } from './screenText.ts'
 import type { Secrecy } from './secrecy.ts'
-import type { SourceLines } from './sourceLines.ts'
 
 /** What a frame needs to know of the report. */
 export interface Sources {
-  readonly lines: (path: string) => SourceLines | undefined
+  readonly lines: FileLines
   readonly secrecy: Secrecy
 }
 
@@ -47,12 +46,12 @@ export function frame(finding: Finding, sources: Sources, look: Look): string[] 
 /** "deploy/checkout.yaml:14:20", with the line of the decoded text where it was encoded. */
 export function whereOf(place: Place, sources: Sources): string {
   if (place.path === '') return 'the workspace'
-  const position = sources.lines(place.path)?.position(place.span.start)
+  const position = sources.lines.of(place.path)?.position(place.span.start)
   return visible(position ? `${place.path}:${position.line}:${position.column}` : place.path)
 }
 
 function markOf(place: Place, message: string, primary: boolean, sources: Sources): Mark {
-  const lines = sources.lines(place.path)
+  const lines = sources.lines.of(place.path)
   const position = lines?.position(place.span.start) ?? { line: 0, column: 1 }
   const start = position.column - 1
   const length = lines?.line(position.line).length ?? 0
@@ -107,7 +106,7 @@ function sectionRows(
   sources: Sources,
   look: Look,
 ): string[] {
-  const lines = sources.lines(path)
+  const lines = sources.lines.of(path)
   if (!lines || path === '') return marks.flatMap((mark) => noteRows(mark, finding, look))
   const byLine = new Map<number, Mark[]>()
   for (const mark of marks) byLine.set(mark.line, [...(byLine.get(mark.line) ?? []), mark])
@@ -133,7 +132,7 @@ function sectionRows(
 }
 
 /** The nearest line above that the line's block belongs to, by indentation. */
-function openerOf(lines: SourceLines, number: number): number | undefined {
+function openerOf(lines: LineIndex, number: number): number | undefined {
   const own = indentation(lines.line(number))
   if (own.blank) return undefined
   for (let above = number - 1; above >= Math.max(1, number - contextReach); above--) {
@@ -153,7 +152,7 @@ function indentation(line: string): { depth: number; item: boolean; blank: boole
 
 /** One line between two shown ones is shown too, more of them are left out and said to be. */
 function between(
-  lines: SourceLines,
+  lines: LineIndex,
   before: number | undefined,
   number: number,
   path: string,
@@ -166,7 +165,7 @@ function between(
 }
 
 function contextRow(
-  lines: SourceLines,
+  lines: LineIndex,
   number: number,
   path: string,
   { secrecy }: Sources,
@@ -180,7 +179,7 @@ function contextRow(
 
 /** A line with its marks below, each with what it says. */
 function lineRows(
-  lines: SourceLines,
+  lines: LineIndex,
   marks: readonly Mark[],
   finding: Finding,
   { secrecy }: Sources,

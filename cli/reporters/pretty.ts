@@ -7,7 +7,6 @@ import { heading } from './heading.ts'
 import { type Look, lookOf } from './look.ts'
 import { cut, visible, widthOf, wrap } from './screenText.ts'
 import { Secrecy } from './secrecy.ts'
-import { sourceLines } from './sourceLines.ts'
 import { unknownBlocks } from './unknowns.ts'
 
 export interface PrettyOptions {
@@ -24,7 +23,7 @@ const named = 3
 
 /** A report for people at a terminal; ends with a line end. */
 export function pretty(report: Report, rules: ReadonlyMap<string, Rule>, options: PrettyOptions): string {
-  const lines = sourceLines(report.texts)
+  const { lines } = report
   const sources: Sources = { lines, secrecy: new Secrecy(report, lines) }
   const look = lookOf(options, largestLine(report, sources))
   const explained = new Set<string>()
@@ -96,6 +95,6 @@ function largestLine(report: Report, { lines }: Sources): number {
   let largest = 0
   for (const { place, related } of report.findings)
     for (const { path, span } of [place, ...related.map((other) => other.place)])
-      largest = Math.max(largest, lines(path)?.position(span.start).line ?? 0)
+      largest = Math.max(largest, lines.of(path)?.position(span.start).line ?? 0)
   return largest
 }

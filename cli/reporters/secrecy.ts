@@ -1,5 +1,4 @@
-import type { Place, Report } from '../../engine/index.ts'
-import type { SourceLines } from './sourceLines.ts'
+import type { FileLines, Place, Report } from '../../engine/index.ts'
 
 /** Words that make a key's value likely a secret; references to a Secret hold none. Bounded, hence linear. */
 const words =
@@ -18,11 +17,11 @@ export function mayHoldSecret(text: string): boolean {
 
 /** Knows which places and lines of a report's files must not be shown. */
 export class Secrecy {
-  readonly #lines: (path: string) => SourceLines | undefined
+  readonly #lines: FileLines
   readonly #secretLines = new Map<string, Map<number, Place[]>>()
   readonly #documents = new Map<string, readonly { start: number; end: number }[]>()
 
-  constructor(report: Report, lines: (path: string) => SourceLines | undefined) {
+  constructor(report: Report, lines: FileLines) {
     this.#lines = lines
     for (const place of placesOf(report)) if (place.secret) this.#add(place)
   }
@@ -31,7 +30,7 @@ export class Secrecy {
   hides(place: Place): boolean {
     if (place.secret) return true
     const { start, end } = place.span
-    const line = this.#lines(place.path)?.position(start).line ?? 0
+    const line = this.#lines.of(place.path)?.position(start).line ?? 0
     const near = this.#secretLines.get(place.path)?.get(line) ?? []
     if (near.some(({ span }) => start < span.end && end > span.start)) return true
     return this.#secretDocuments(place.path).some(
@@ -45,7 +44,7 @@ export class Secrecy {
   }
 
   #add(place: Place): void {
-    const lines = this.#lines(place.path)
+    const lines = this.#lines.of(place.path)
     if (!lines) return
     const found = this.#secretLines.get(place.path) ?? new Map<number, Place[]>()
     this.#secretLines.set(place.path, found)
@@ -63,7 +62,7 @@ export class Secrecy {
     const known = this.#documents.get(path)
     if (known) return known
     const found: { start: number; end: number }[] = []
-    const text = this.#lines(path)?.text ?? ''
+    const text = this.#lines.of(path)?.text ?? ''
     for (let start = 0; start < text.length; ) {
       const next = text.indexOf('\n---', start)
       const end = next < 0 ? text.length : next + 1

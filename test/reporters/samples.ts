@@ -1,6 +1,14 @@
 import { join } from 'node:path'
 import { readPackFolder } from '../../cli/io/packFolder.ts'
-import { defaultConfig, type Finding, lint, type Place, type Report, type Rule } from '../../engine/index.ts'
+import {
+  defaultConfig,
+  FileLines,
+  type Finding,
+  lint,
+  type Place,
+  type Report,
+  type Rule,
+} from '../../engine/index.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const results = await readPackFolder(join(root, 'test', 'fixtures', 'rules'), root)
@@ -76,7 +84,7 @@ export function report(texts: Readonly<Record<string, string>>, more: Partial<Re
     documents: Object.keys(texts).length,
     entities: 1,
     tallies: new Map([['sample/headroom', { pass: 3, fail: 1, skip: 0, unknown: 0 }]]),
-    texts: new Map(Object.entries(texts)),
+    lines: new FileLines(new Map(Object.entries(texts))),
     ...more,
   }
 }

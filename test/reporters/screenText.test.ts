@@ -3,8 +3,6 @@ import stringWidth from 'string-width'
 import { describe, expect, it } from 'vitest'
 import { cellsOf, cut, cutStart, visible, wrap } from '../../cli/reporters/screenText.ts'
 import { mayHoldSecret } from '../../cli/reporters/secrecy.ts'
-import { SourceLines } from '../../cli/reporters/sourceLines.ts'
-import { LineIndex } from '../../engine/index.ts'
 import { looksSecret } from '../../engine/source/secret.ts'
 import { hostileText } from './hostile.ts'
 
@@ -56,23 +54,6 @@ describe('text on the screen', () => {
         expect(stringWidth(cutStart(safe, width))).toBeLessThanOrEqual(width)
         for (const line of wrap(safe, width)) expect(stringWidth(line)).toBeLessThanOrEqual(width)
         expect(wrap(safe, width).join('').replaceAll(' ', '')).toBe(safe.replaceAll(' ', ''))
-      }),
-    )
-  })
-})
-
-describe('the lines of a source', () => {
-  it('are those of the engine', () => {
-    const text = fc.array(fc.constantFrom('a', '\r', '\n', '上', '\r\n'), { maxLength: 30 })
-    fc.assert(
-      fc.property(text, fc.nat(40), (parts, offset) => {
-        const joined = parts.join('')
-        const [ours, theirs] = [new SourceLines(joined), new LineIndex(joined)]
-        expect(ours.position(offset)).toEqual(theirs.position(offset))
-        for (let line = 1; line <= theirs.lines; line++) {
-          const range = theirs.line(line)
-          expect(ours.line(line)).toBe(joined.slice(range?.start, range?.end).replace(/[\r\n]+$/, ''))
-        }
       }),
     )
   })
