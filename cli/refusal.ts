@@ -1,9 +1,10 @@
-import { FileLines } from '../engine/index.ts'
+import { FileLines, Secrecy } from '../engine/index.ts'
 import { json } from './reporters/json.ts'
 import { version } from './version.ts'
 
 /** The JSON report of a run that could not do what was asked: empty but for the reason. */
 export function refusal(code: string, message: string): string {
+  const lines = new FileLines(new Map())
   const report = {
     findings: [],
     unknowns: [],
@@ -13,7 +14,8 @@ export function refusal(code: string, message: string): string {
     documents: 0,
     entities: 0,
     tallies: new Map(),
-    lines: new FileLines(new Map()),
+    lines,
+    secrecy: new Secrecy({ findings: [], unknowns: [] }, lines),
   }
   return json(report, version)
 }

@@ -7,6 +7,7 @@ import { imagesKnown } from './links/images.ts'
 import { link } from './links/index.ts'
 import type { Pack } from './packs/rule.ts'
 import { compareFindings, compareUnknowns, type Notice, type Report } from './report.ts'
+import { Secrecy } from './secrecy.ts'
 import { activate } from './settle/activate.ts'
 import type { Config } from './settle/config.ts'
 import { notated } from './settle/fix.ts'
@@ -77,9 +78,12 @@ export async function lint(input: LintInput): Promise<Report> {
   const unknowns = judgement.unknowns
     .filter(({ place }) => !input.inFocus || input.inFocus(place.path))
     .sort(compareUnknowns)
-  return {
+  const verdicts = {
     findings: atMost(limits.findings, findings, 'findings', notices),
     unknowns: atMost(limits.findings, unknowns, 'unknown verdicts', notices),
+  }
+  return {
+    ...verdicts,
     notices,
     suppressed,
     files: classified.seen,
@@ -88,6 +92,7 @@ export async function lint(input: LintInput): Promise<Report> {
     ...(input.inFocus && { focused: workspace.count(input.inFocus) }),
     tallies: judgement.tallies,
     lines,
+    secrecy: new Secrecy(verdicts, lines),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Finding, UnknownVerdict } from './finding.ts'
 import type { Tally } from './judge.ts'
+import type { Secrecy } from './secrecy.ts'
 import type { FileLines } from './source/fileLines.ts'
 import { comparePlaces } from './source/place.ts'
 
@@ -25,6 +26,8 @@ export interface Report {
   readonly tallies: ReadonlyMap<string, Tally>
   /** The lines of the files that findings and unknowns stand in, for positions and code frames. */
   readonly lines: FileLines
+  /** What of them must not be shown. */
+  readonly secrecy: Secrecy
 }
 
 const rank = { error: 0, warning: 1, info: 2 } as const

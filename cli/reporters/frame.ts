@@ -1,14 +1,10 @@
-import type { FileLines, Finding, LineIndex, Place } from '../../engine/index.ts'
+import type { Finding, LineIndex, Place, Report, Secrecy } from '../../engine/index.ts'
 import { contextOf, excerpts, type Range } from './excerpt.ts'
 import type { Look } from './look.ts'
 import { cut, cutStart, visible, widthOf, wrap } from './screenText.ts'
-import type { Secrecy } from './secrecy.ts'
 
 /** What a frame needs to know of the report. */
-export interface Sources {
-  readonly lines: FileLines
-  readonly secrecy: Secrecy
-}
+export type Sources = Pick<Report, 'lines' | 'secrecy'>
 
 /** One place of a finding, on its (first) line. */
 interface Mark extends Range {
@@ -173,7 +169,7 @@ function contextRow(
 ): string[] {
   const start = lines.start(number)
   if (secrecy.touches(path, number) || secrecy.hides({ path, span: { start, end: start } })) return []
-  const text = contextOf(lines.line(number), look.width - look.gutter - 3)
+  const text = contextOf(lines.line(number), look.width - look.gutter - 3, secrecy)
   return text === undefined ? [] : [numbered(number, look.colors.dim(text), look)]
 }
 
@@ -198,8 +194,8 @@ function lineRows(
   const line = lines.line(first.line)
   const touched = secrecy.touches(first.place.path, first.line)
   for (const excerpt of touched
-    ? open.flatMap((mark) => only(line, mark, width))
-    : excerpts(line, open, width)) {
+    ? open.flatMap((mark) => only(line, mark, width, secrecy))
+    : excerpts(line, open, width, secrecy)) {
     rows.push(numbered(first.line, excerpt.text, look))
     const order = excerpt.marks.toSorted((a, b) => Number(b.range.primary) - Number(a.range.primary))
     for (const { range, column, width: wide } of order) {
@@ -211,9 +207,9 @@ function lineRows(
 }
 
 /** Nothing of the line but the marked text itself. */
-function only(line: string, mark: Mark, width: number): ReturnType<typeof excerpts<Mark>> {
+function only(line: string, mark: Mark, width: number, secrecy: Secrecy): ReturnType<typeof excerpts<Mark>> {
   const text = line.slice(mark.start, mark.end)
-  const cutOut = excerpts(text, [{ ...mark, start: 0, end: text.length }], width)
+  const cutOut = excerpts(text, [{ ...mark, start: 0, end: text.length }], width, secrecy)
   return cutOut.map(({ text: shown, marks }) => ({
     text: shown,
     guarded: true,

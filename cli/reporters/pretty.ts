@@ -6,7 +6,6 @@ import { frame, type Sources, whereOf } from './frame.ts'
 import { heading } from './heading.ts'
 import { type Look, lookOf } from './look.ts'
 import { cut, visible, widthOf, wrap } from './screenText.ts'
-import { Secrecy } from './secrecy.ts'
 import { unknownBlocks } from './unknowns.ts'
 
 export interface PrettyOptions {
@@ -23,8 +22,7 @@ const named = 3
 
 /** A report for people at a terminal; ends with a line end. */
 export function pretty(report: Report, rules: ReadonlyMap<string, Rule>, options: PrettyOptions): string {
-  const { lines } = report
-  const sources: Sources = { lines, secrecy: new Secrecy(report, lines) }
+  const sources: Sources = report
   const look = lookOf(options, largestLine(report, sources))
   const explained = new Set<string>()
   const folded = options.show.has('folded')

@@ -2,8 +2,6 @@ import fc from 'fast-check'
 import stringWidth from 'string-width'
 import { describe, expect, it } from 'vitest'
 import { cellsOf, cut, cutStart, visible, wrap } from '../../cli/reporters/screenText.ts'
-import { mayHoldSecret } from '../../cli/reporters/secrecy.ts'
-import { looksSecret } from '../../engine/source/secret.ts'
 import { hostileText } from './hostile.ts'
 
 describe('text on the screen', () => {
@@ -56,41 +54,5 @@ describe('text on the screen', () => {
         expect(wrap(safe, width).join('').replaceAll(' ', '')).toBe(safe.replaceAll(' ', ''))
       }),
     )
-  })
-})
-
-describe('what may hold a secret', () => {
-  const keys = [
-    'DB_PASSWORD',
-    'passphrase',
-    'API_KEY',
-    'apikey',
-    'client_secret',
-    'token',
-    'PRIVATE_KEY',
-    'DSN',
-    'auth',
-    'AUTH_X',
-    'credentials',
-  ]
-  it.each(keys)('%s does, as for the engine', (key) => {
-    expect(looksSecret(key)).toBe(true)
-    expect(mayHoldSecret(`  ${key}: x`)).toBe(true)
-    expect(mayHoldSecret(`ENV ${key}=x`)).toBe(true)
-    expect(mayHoldSecret(`{"${key}" : "x"}`)).toBe(true)
-    expect(mayHoldSecret(`- {name: ${key}, value: x}`)).toBe(true)
-  })
-  it('so does an address with a login', () => {
-    expect(mayHoldSecret('DB: postgres://app:hunter2@db/x')).toBe(true)
-  })
-  it.each([
-    'secretKeyRef: {name: a}',
-    'secretName: tls',
-    'author: me',
-    '- name: GOMEMLIMIT',
-    'env:',
-    'url: https://go.dev/doc',
-  ])('not %s', (line) => {
-    expect(mayHoldSecret(line)).toBe(false)
   })
 })
