@@ -199,6 +199,18 @@ const leaks: Readonly<Record<string, { files: Readonly<Record<string, string>>; 
     },
   },
   'a broken Secret': { files: { 'a.yaml': secret('GOMEMLIMIT: "hunter2\nOTHER: *hunter2') } },
+  'an alias of nothing in a Secret': {
+    files: {
+      'a.yaml': secret(
+        'b.yaml: |\n  apiVersion: apps/v1\n  kind: Deployment\n  spec: {template: {spec: {containers: []}}}\n  a: *hunter2\n',
+      ),
+    },
+  },
+  'an alias of nothing': { files: { 'a.yaml': secret('GOGC: *hunter2') } },
+  'an escape nobody knows': { files: { 'a.yaml': secret('GOGC: "hunter2\\q"') } },
+  'an end that is missing': { files: { 'a.yaml': secret('GOGC: {hunter2: "hunter2') } },
+  'a tag nobody knows': { files: { 'a.yaml': secret('GOGC: !hunter2 x') } },
+  'what no reader expects': { files: { 'a.yaml': secret('GOGC: [a] hunter2\nGOMEMLIMIT: hunter2') } },
 }
 
 describe('what stands in a Secret or under a telling name', () => {
