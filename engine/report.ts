@@ -48,6 +48,6 @@ export function compareUnknowns(a: UnknownVerdict, b: UnknownVerdict): number {
 }
 
 /** By code unit, so that no locale has a say. */
-export function compareText(a: string, b: string): number {
+function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

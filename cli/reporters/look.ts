@@ -16,7 +16,7 @@ export interface Look {
 }
 
 /** Narrower terminals get lines of this width all the same. */
-export const leastWidth = 24
+const leastWidth = 24
 
 /** What stands further right than this is not seen together with the left. */
 const mostAligned = 120

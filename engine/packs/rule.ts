@@ -16,18 +16,17 @@ export interface Baseline {
   readonly says: string
 }
 
-export const parameterTypes = [
-  'bytes',
-  'cores',
-  'seconds',
-  'percent',
-  'version',
-  'number',
-  'integer',
-  'string',
-  'boolean',
-  'array',
-] as const
+type ParameterType =
+  | 'bytes'
+  | 'cores'
+  | 'seconds'
+  | 'percent'
+  | 'version'
+  | 'number'
+  | 'integer'
+  | 'string'
+  | 'boolean'
+  | 'array'
 
 export type ParameterValue =
   | string
@@ -38,7 +37,7 @@ export type ParameterValue =
 
 /** A parameter of a rule: its type, its bounds and its default, in base units. */
 export interface Parameter {
-  readonly type: (typeof parameterTypes)[number]
+  readonly type: ParameterType
   readonly default: ParameterValue
   readonly minimum?: number
   readonly maximum?: number

@@ -268,16 +268,3 @@ function copy(stage: Draft, names: StageNames, read: Instruction): void {
     stage.copies.push({ from, stage: found === -1 ? null : found })
   }
 }
-
-/** The variables a container of the stage starts with, as far as this file sets them; the last wins. */
-export function effectiveEnv(file: Dockerfile, stage: DockerStage): Map<string, Assignment> {
-  const chain: DockerStage[] = []
-  for (let at: DockerStage | undefined = stage; at !== undefined; ) {
-    chain.push(at)
-    // Parents come before their children, so this ends.
-    at = at.parent === null || at.parent >= at.index ? undefined : file.stages[at.parent]
-  }
-  const env = new Map<string, Assignment>()
-  for (const one of chain.reverse()) for (const assignment of one.env) env.set(assignment.name, assignment)
-  return env
-}
