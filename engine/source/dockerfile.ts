@@ -50,15 +50,15 @@ export interface Dockerfile {
   readonly finalStage: DockerStage | null
 }
 
-/** Longer files are not read: the parser below is not ours. */
-const MAX_LENGTH = 1_000_000
+/** UTF-16 units; of a longer file no stages are read, since the parser below is not ours and has no limits. */
+export const longestDockerfile = 1_000_000
 
-/** Reads a Dockerfile. Text that is none gives no stages. */
+/** Reads a Dockerfile. Text that is none, or too long, gives no stages. */
 export function parseDockerfile(text: string): Dockerfile {
   const stages: Draft[] = []
   const globals = new DockerScope()
   const names: StageNames = new Map()
-  if (text.length > MAX_LENGTH) return { stages, finalStage: null }
+  if (text.length > longestDockerfile) return { stages, finalStage: null }
   const file = DockerfileParser.parse(forParser(text))
   const lines = lineStarts(text)
   const offset = (at: { line: number; character: number }): number => (lines[at.line] ?? 0) + at.character
