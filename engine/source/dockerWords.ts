@@ -9,6 +9,7 @@ export interface DockerVariable {
   readonly value: string | undefined
 }
 
+/** Stages deep that a variable is looked for; deeper chains would make every look-up as long as the file. */
 const MAX_PARENTS = 64
 
 /** What `$NAME` means at one point of a Dockerfile. A stage built on another one sees its ENV, not its ARG. */
@@ -185,6 +186,7 @@ function bareEnd(text: string, from: number, end: number, slash: string, stopAtB
   return Math.min(at, end)
 }
 
+/** UTF-16 units of one `${…}`; without a bound every opening brace would look to the end of the line. */
 const MAX_REFERENCE = 1024
 
 /** Blanks end a word inside of `${…}` too, so only a reference without any is taken as a whole. */

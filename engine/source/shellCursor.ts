@@ -1,6 +1,7 @@
 import { quoteExpansion } from './secret.ts'
 import { type Word, WordBuilder } from './word.ts'
 
+/** Substitutions and groups inside each other; they are read recursively, and nobody nests them so deep. */
 const MAX_DEPTH = 64
 /** What ends a bare word. */
 export const BREAKS = ' \t\r\n;&|()<>'
