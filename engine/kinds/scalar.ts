@@ -101,7 +101,7 @@ export function shownText(text: string, place: Place): string {
 }
 
 /** A cause that quotes a text, unless the text is secret. */
-function quotingCause(says: string, text: string, place: Place): Cause {
+export function quotingCause(says: string, text: string, place: Place): Cause {
   return { says: place.secret ? says : `${says}: ${shorten(text)}`, place }
 }
 
