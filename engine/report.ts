@@ -43,6 +43,7 @@ export function compareFindings(a: Finding, b: Finding): number {
   )
 }
 
+/** By rule, then by place and subject. */
 export function compareUnknowns(a: UnknownVerdict, b: UnknownVerdict): number {
   return compareText(a.rule, b.rule) || comparePlaces(a.place, b.place) || compareText(a.subject, b.subject)
 }

@@ -41,6 +41,7 @@ export function tuningOf(rule: Rule): string {
   return params.length === 0 ? '' : visible(`rules: {${rule.id}: {params: {${params.join(', ')}}}}`)
 }
 
+/** The command that says more about a rule. */
 export function explainCommand(rule: string): string {
   return `slo-lint explain ${visible(rule)}`
 }

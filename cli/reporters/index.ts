@@ -9,11 +9,14 @@ export interface ReporterContext extends PrettyOptions {
   readonly version: string
 }
 
+/** Turns a report into a text that ends with a line end. */
 export type Reporter = (report: Report, context: ReporterContext) => string
 
+/** What `--format` takes. */
 export const formats = ['pretty', 'json'] as const
 export type Format = (typeof formats)[number]
 
+/** The reporter of every format. */
 export const reporters: Readonly<Record<Format, Reporter>> = {
   pretty: (report, context) => pretty(report, context.rules, context),
   json: (report, { version }) => json(report, version),

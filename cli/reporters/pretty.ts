@@ -8,6 +8,7 @@ import { type Look, lookOf } from './look.ts'
 import { cut, visible, widthOf, wrap } from './screenText.ts'
 import { unknownBlocks } from './unknowns.ts'
 
+/** How people want to see a report. */
 export interface PrettyOptions {
   readonly color: boolean
   /** Columns of the terminal; fewer than 24 are taken as 24. */

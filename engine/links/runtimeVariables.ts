@@ -8,6 +8,7 @@ import { parseGomaxprocs } from '../values/gomaxprocs.ts'
 export const runtimeNames = ['GOGC', 'GOMEMLIMIT', 'GOMAXPROCS', 'GODEBUG'] as const
 export type RuntimeName = (typeof runtimeNames)[number]
 
+/** Whether the Go runtime reads a variable of this name. */
 export function isRuntimeName(name: string): name is RuntimeName {
   return (runtimeNames as readonly string[]).includes(name)
 }

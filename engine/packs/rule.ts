@@ -2,6 +2,7 @@ import type { EntityType } from '../entities/index.ts'
 import type { Logic } from '../logic/evaluate.ts'
 import type { Template } from '../logic/template.ts'
 
+/** The most severe first. */
 export const severities = ['error', 'warning', 'info'] as const
 export type Severity = (typeof severities)[number]
 
@@ -28,6 +29,7 @@ type ParameterType =
   | 'boolean'
   | 'array'
 
+/** What a parameter may be set to, in base units. */
 export type ParameterValue =
   | string
   | number
@@ -61,6 +63,7 @@ export interface Pointer {
   readonly logic: Logic
 }
 
+/** Another place a finding shows, and what it says there. */
 export interface RelatedPlace {
   readonly at: Pointer
   readonly says: Template
@@ -85,6 +88,7 @@ export interface Case {
   readonly fix?: Fix | 'none'
 }
 
+/** What a profile changes of a rule. */
 export interface ProfileAdjustment {
   readonly severity?: Severity
   readonly params?: Readonly<Record<string, ParameterValue>>

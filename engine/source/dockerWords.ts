@@ -3,6 +3,7 @@ import { quoteExpansion } from './secret.ts'
 import type { Stitched } from './stitched.ts'
 import { type Word, WordBuilder } from './word.ts'
 
+/** What an ARG or ENV set. */
 export interface DockerVariable {
   readonly kind: 'arg' | 'env'
   /** Absent where nobody knows it. */
@@ -241,6 +242,7 @@ function resolveEnv(reference: string, scope: DockerScope): { value: string; unk
   return { value: reference, unknown: cause }
 }
 
+/** A text with its references filled in. */
 export interface Substituted {
   /** Absent only with `unknown`. */
   readonly value: string | undefined

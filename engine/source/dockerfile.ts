@@ -4,13 +4,15 @@ import { type DockerCommand, readCommand } from './dockerCommand.ts'
 import { DockerScope, dockerWords, parseEnv, substitute } from './dockerWords.ts'
 import type { ShellStatement } from './shellStatement.ts'
 import type { Span } from './span.ts'
-import { type Place, type Stitch, type Stitched, stitch } from './stitched.ts'
+import { type SpanMap, type Stitch, type Stitched, stitch } from './stitched.ts'
 
+/** A text and where it stands. */
 export interface DockerText {
   readonly text: string
   readonly span: Span
 }
 
+/** The image a stage is built on. */
 export interface DockerImage extends DockerText {
   /** As written, in `text`; here with the defaults of `ARG` filled in. */
   readonly value: string
@@ -19,10 +21,12 @@ export interface DockerImage extends DockerText {
   readonly unknown?: string
 }
 
+/** One RUN, and the shell statements in it. */
 export interface DockerRun extends DockerText {
   readonly statements: readonly ShellStatement[]
 }
 
+/** What one `FROM` begins. */
 export interface DockerStage {
   readonly index: number
   readonly name: DockerText | null
@@ -30,7 +34,7 @@ export interface DockerStage {
   readonly platform: DockerText | null
   /** The earlier stage it builds on; null for an image from elsewhere. */
   readonly parent: number | null
-  /** Its own, in order; `effectiveEnv` adds those of its parents. */
+  /** Its own, in order; those of its parents come before them. */
   readonly env: readonly Assignment[]
   readonly entrypoint: DockerCommand | null
   readonly cmd: DockerCommand | null
@@ -44,6 +48,7 @@ export interface DockerStage {
   readonly goBuild: readonly Span[]
 }
 
+/** The stages of a Dockerfile in their order. */
 export interface Dockerfile {
   readonly stages: readonly DockerStage[]
   /** What an image of this file is made of, unless a build names a target; null without any `FROM`. */
@@ -229,7 +234,7 @@ function openStage(
   }
 }
 
-function shortened(span: Span, by: number, place: Place): Span {
+function shortened(span: Span, by: number, place: SpanMap): Span {
   return place({ start: span.start + by, end: span.end })
 }
 

@@ -2,17 +2,20 @@ import type { Assignment } from './assignment.ts'
 import { quoteExpansion } from './secret.ts'
 import type { Span } from './span.ts'
 
+/** A line that readers refuse. */
 export interface TextProblem {
   readonly span: Span
   readonly message: string
 }
 
+/** The assignments of a file of variables. */
 export interface Dotenv {
   /** In the order of the file, duplicates too: the last one wins with every reader. */
   readonly assignments: readonly Assignment[]
   readonly problems: readonly TextProblem[]
 }
 
+/** What readers of such files differ in. */
 export interface DotenvOptions {
   /**
    * `dotenv`: what Docker Compose (`.env` and `env_file`) and the dotenv libraries read: quotes, escapes,

@@ -4,6 +4,7 @@ import { readShell } from './shell.ts'
 import type { ShellStatement } from './shellStatement.ts'
 import type { Span } from './span.ts'
 
+/** One variable a makefile sets. */
 export interface MakeVariable {
   readonly assignment: Assignment
   /** Whether recipes get it as an environment variable, by its own `export` or another line's. */
@@ -12,6 +13,7 @@ export interface MakeVariable {
   readonly target: string | null
 }
 
+/** The commands of one target. */
 export interface MakeRecipe {
   readonly target: string
   /** One recipe line with its continuations, without the tab and the prefixes `@`, `-`, `+`. */
@@ -19,6 +21,7 @@ export interface MakeRecipe {
   readonly statements: readonly ShellStatement[]
 }
 
+/** What is read of a makefile. */
 export interface Makefile {
   readonly variables: readonly MakeVariable[]
   readonly recipes: readonly MakeRecipe[]

@@ -5,6 +5,7 @@ import type { ShellWord } from './shellStatement.ts'
 import type { Stitched } from './stitched.ts'
 import { assignmentOf, type Word, WordBuilder } from './word.ts'
 
+/** What one `Environment=` sets. */
 export interface SystemdEnvironment {
   readonly assignments: readonly Assignment[]
   /** An empty value takes back everything that was set before. */
@@ -25,6 +26,7 @@ export function systemdEnvironment(content: Stitched): SystemdEnvironment {
   return problem === undefined ? base : { ...base, problem }
 }
 
+/** One command of an `Exec…=`. */
 export interface SystemdCommand {
   /** Set by a leading `/usr/bin/env A=b`. */
   readonly assignments: readonly Assignment[]
