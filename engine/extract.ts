@@ -5,6 +5,8 @@ import { boundedName } from './source/name.ts'
 import { fileName } from './source/path.ts'
 import type { Place } from './source/place.ts'
 import type { Problem } from './source/problem.ts'
+import { secretDocuments } from './source/secret.ts'
+import type { Span } from './source/span.ts'
 import { fileText, type SourceFile, type Text } from './source/text.ts'
 import { child, items, textOf, type YamlDocument, type YamlNode } from './source/yaml/node.ts'
 import { parseYaml } from './source/yaml/parse.ts'
@@ -93,9 +95,11 @@ export class Extractor {
     const isOurs = made.documents > before || isMeant(unit.source.text)
     // A string of a ConfigMap may be anything: only what parses is a document.
     if (depth === 0 || stream.documents.some(({ root }) => root.type === 'map')) {
+      const secrets = stream.problems.length > 0 ? secretDocuments(unit.source.text) : []
       for (const problem of stream.problems) {
         const speaks = problem.rule === 'source/syntax' ? isOurs : made.documents > before
-        if (speaks || problem.rule === 'source/limit') made.problems.push(placed(problem, unit.source))
+        if (speaks || problem.rule === 'source/limit')
+          made.problems.push(discreet(placed(problem, unit.source), problem, secrets))
       }
       if (stream.unreadable) made.unreadable.push(placed(stream.unreadable, unit.source))
     }
@@ -150,6 +154,14 @@ export class Extractor {
     if (made.texts < 0) return `more than ${embeddedDocuments} documents stand in strings of one file`
     return made.characters < 0 ? `more than ${fileBytes} characters stand in strings of one file` : undefined
   }
+}
+
+/** What the reader of YAML says of a text may quote it. */
+function discreet(found: PlacedProblem, { span }: Problem, secrets: readonly Span[]): PlacedProblem {
+  const inSecret = secrets.some(({ start, end }) => start <= span.start && span.start < end)
+  if (found.rule !== 'source/syntax' || !(found.place.secret || inSecret)) return found
+  const says = found.refused ? 'this is not read' : 'not every reader of YAML takes this'
+  return { ...found, message: `${says}: the reason is not shown, since it stands in a Secret` }
 }
 
 function placed(problem: Problem, source: Text): PlacedProblem {

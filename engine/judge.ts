@@ -24,6 +24,7 @@ export interface Tally {
   unknown: number
 }
 
+/** What all rules said. */
 export interface Judgement {
   readonly findings: Finding[]
   readonly unknowns: UnknownVerdict[]

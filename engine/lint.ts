@@ -7,12 +7,14 @@ import { imagesKnown } from './links/images.ts'
 import { link } from './links/index.ts'
 import type { Pack } from './packs/rule.ts'
 import { compareFindings, compareUnknowns, type Notice, type Report } from './report.ts'
+import { Secrecy } from './secrecy.ts'
 import { activate } from './settle/activate.ts'
 import type { Config } from './settle/config.ts'
 import { notated } from './settle/fix.ts'
 import { overridden } from './settle/overrides.ts'
 import { silence } from './settle/silence.ts'
 import { findSources } from './settle/sources.ts'
+import { FileLines } from './source/fileLines.ts'
 import type { SourceFile } from './source/text.ts'
 import { Workspace } from './workspace.ts'
 
@@ -64,7 +66,8 @@ export async function lint(input: LintInput): Promise<Report> {
   for (const notice of sources.notices) notices.push(notice)
 
   const judged = overridden([...judgement.findings, ...sources.findings], config, active)
-  const { kept, suppressed } = silence(judged, sources.suppressions, workspace.texts, today)
+  const lines = new FileLines(workspace.texts)
+  const { kept, suppressed } = silence(judged, sources.suppressions, lines, today)
   const shown = (finding: Finding): boolean =>
     !input.inFocus ||
     [finding.place, ...finding.related.map(({ place }) => place)].some(({ path }) => input.inFocus?.(path))
@@ -75,9 +78,12 @@ export async function lint(input: LintInput): Promise<Report> {
   const unknowns = judgement.unknowns
     .filter(({ place }) => !input.inFocus || input.inFocus(place.path))
     .sort(compareUnknowns)
-  return {
+  const verdicts = {
     findings: atMost(limits.findings, findings, 'findings', notices),
     unknowns: atMost(limits.findings, unknowns, 'unknown verdicts', notices),
+  }
+  return {
+    ...verdicts,
     notices,
     suppressed,
     files: classified.seen,
@@ -85,7 +91,8 @@ export async function lint(input: LintInput): Promise<Report> {
     entities: workspace.size,
     ...(input.inFocus && { focused: workspace.count(input.inFocus) }),
     tallies: judgement.tallies,
-    texts: workspace.texts,
+    lines,
+    secrecy: new Secrecy(verdicts, lines),
   }
 }
 

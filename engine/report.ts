@@ -1,5 +1,7 @@
 import type { Finding, UnknownVerdict } from './finding.ts'
 import type { Tally } from './judge.ts'
+import type { Secrecy } from './secrecy.ts'
+import type { FileLines } from './source/fileLines.ts'
 import { comparePlaces } from './source/place.ts'
 
 /** Something the run wants known that is no finding: a skipped file, a template nobody could read. */
@@ -22,8 +24,10 @@ export interface Report {
   readonly focused?: number
   /** Verdicts by rule. */
   readonly tallies: ReadonlyMap<string, Tally>
-  /** The texts of the files that findings and unknowns stand in, for positions and code frames. */
-  readonly texts: ReadonlyMap<string, string>
+  /** The lines of the files that findings and unknowns stand in, for positions and code frames. */
+  readonly lines: FileLines
+  /** What of them must not be shown. */
+  readonly secrecy: Secrecy
 }
 
 const rank = { error: 0, warning: 1, info: 2 } as const
@@ -39,11 +43,12 @@ export function compareFindings(a: Finding, b: Finding): number {
   )
 }
 
+/** By rule, then by place and subject. */
 export function compareUnknowns(a: UnknownVerdict, b: UnknownVerdict): number {
   return compareText(a.rule, b.rule) || comparePlaces(a.place, b.place) || compareText(a.subject, b.subject)
 }
 
 /** By code unit, so that no locale has a say. */
-export function compareText(a: string, b: string): number {
+function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

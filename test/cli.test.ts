@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -78,6 +78,14 @@ describe('exit codes', () => {
     const result = await run(workspace({ '.env': good }), ...args)
     expect(result).toMatchObject({ code: 2, out: '' })
     expect(result.err).toContain(said)
+  })
+
+  it('says of a path that is there why it cannot be read', async () => {
+    const folder = workspace({ '.env': good })
+    symlinkSync('loop', join(folder, 'loop'))
+    const result = await run(folder, 'loop')
+    expect(result).toMatchObject({ code: 2, out: '' })
+    expect(result.err).toContain('loop cannot be read: ELOOP')
   })
 
   it('keeps stdout one valid report with JSON asked for, whatever happens', async () => {

@@ -107,7 +107,7 @@ function stands(report: Report, finding: Finding, spot: Spot): boolean {
   if (!isOnLine(report, finding, spot)) return false
   if (spot.text === undefined || finding.place.decodedLine !== undefined) return true
   const { start, end } = finding.place.span
-  const source = (report.texts.get(spot.path) ?? '').slice(start, end)
+  const source = (report.lines.of(spot.path)?.text ?? '').slice(start, end)
   return source.replace(/^["']|["']$/g, '').startsWith(spot.text) || source.includes(spot.text)
 }
 

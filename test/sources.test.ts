@@ -21,6 +21,8 @@ describe('problems of files that hold something of ours', () => {
     ['a pod that cannot be read', 'pod.yaml', `${pod}: : [\n`, 'source/syntax'],
     ['a pod in JSON', 'pod.json', '{\n"apiVersion": "v1",\n"kind": "Pod" "containers"\n}\n', 'source/syntax'],
     ['rules that cannot be read', 'x.yaml', 'groups:\n- rules: [\n', 'source/syntax'],
+    ['a Dockerfile that is too long', 'Dockerfile', `FROM a\n${'# \n'.repeat(400_000)}`, 'source/limit'],
+    ['a Dockerfile of too many stages', 'Dockerfile', 'FROM a\n'.repeat(1_001), 'source/limit'],
   ])('%s', async (_name, path, text, rule) => {
     expect(await said(path, text)).toContain(rule)
   })

@@ -2,15 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readPackFolder } from '../cli/io/packFolder.ts'
 import { type Walk, walk } from '../cli/io/walk.ts'
-import {
-  type Config,
-  defaultConfig,
-  LineIndex,
-  lint,
-  type Pack,
-  type Report,
-  readConfig,
-} from '../engine/index.ts'
+import { type Config, defaultConfig, lint, type Pack, type Report, readConfig } from '../engine/index.ts'
 import { root } from './shared.ts'
 
 let loaded: Promise<readonly Pack[]> | undefined
@@ -40,5 +32,5 @@ async function configOf(folder: string, all: readonly Pack[]): Promise<Config> {
 
 /** The line of a place in a report. */
 export function lineOf(report: Report, path: string, offset: number): number {
-  return new LineIndex(report.texts.get(path) ?? '').position(offset).line
+  return report.lines.of(path)?.position(offset).line ?? 0
 }

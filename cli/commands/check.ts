@@ -12,6 +12,7 @@ import {
   type Severity,
 } from '../../engine/index.ts'
 import { loadConfiguration } from '../io/configuration.ts'
+import { codeOf } from '../io/regularFile.ts'
 import { findRoot, type Walk, walk } from '../io/walk.ts'
 import { type Format, reporters } from '../reporters/index.ts'
 import { noticeLines } from '../reporters/notices.ts'
@@ -93,7 +94,10 @@ function folderAt(path: string): string {
 function existing(path: string): string {
   try {
     return realpathSync(path)
-  } catch {
+  } catch (error) {
+    const code = codeOf(error)
+    if (code !== 'ENOENT' && code !== 'ENOTDIR')
+      throw new UsageError('path', `${path} cannot be read: ${code}`)
     const hint = nearest(basename(path), commandNames)
     throw new UsageError('path', `there is no ${path}${hint}`)
   }

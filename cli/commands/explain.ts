@@ -1,4 +1,5 @@
 import { nearest, type Pack, type Parameter, type Rule } from '../../engine/index.ts'
+import { notationOf } from '../reporters/advice.ts'
 import { UsageError } from '../usageError.ts'
 
 /** Everything a rule's file says, for people: why, where its figures come from, how to tune and silence it. */
@@ -33,10 +34,13 @@ function baselines(rule: Rule): string[] {
 function tuning(rule: Rule): string[] {
   const params = Object.entries(rule.params)
   const lines = params.map(
-    ([name, param]) => `  ${name} = ${printed(param)}${bounds(param)}${param.says ? `  ${param.says}` : ''}`,
+    ([name, param]) =>
+      `  ${name} = ${notationOf(param, param.default)}${bounds(param)}${param.says ? `  ${param.says}` : ''}`,
   )
   const first = params[0]
-  const example = first ? `{severity: warning, params: {${first[0]}: ${printed(first[1])}}}` : 'warning'
+  const example = first
+    ? `{severity: warning, params: {${first[0]}: ${notationOf(first[1], first[1].default)}}}`
+    : 'warning'
   return ['Tune it in .slo-lint.yaml', ...lines, `  rules: {${rule.id}: ${example}}`, '']
 }
 
@@ -44,26 +48,14 @@ function silencing(rule: Rule): string[] {
   return ['Silence it at one place', `  # slo-lint-ignore ${rule.id} until=YYYY-MM-DD -- reason`, '']
 }
 
-function printed(param: Parameter): string {
-  const value = param.default
-  if (typeof value !== 'number') return JSON.stringify(value)
-  switch (param.type) {
-    case 'bytes':
-      return value % 2 ** 20 === 0 ? `${value / 2 ** 20}MiB` : `${value}B`
-    case 'seconds':
-      return value < 1 ? `${value * 1_000}ms` : `${value}s`
-    case 'percent':
-      return `${value}%`
-    default:
-      return String(value)
-  }
-}
-
-function bounds({ minimum, maximum }: Parameter): string {
+function bounds(param: Parameter): string {
+  const { minimum, maximum } = param
   if (minimum === undefined && maximum === undefined) return ''
-  return ` (${minimum ?? ''}…${maximum ?? ''})`
+  const written = (bound: number | undefined) => (bound === undefined ? '' : notationOf(param, bound))
+  return ` (${written(minimum)}…${written(maximum)})`
 }
 
+/** Wraps a text; unlike in a report, a long word is not broken, since it is an address that somebody will follow. */
 function wrap(text: string, indent: number, width = 92): string {
   const pad = ' '.repeat(indent)
   const lines: string[] = []

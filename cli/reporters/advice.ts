@@ -37,22 +37,25 @@ export function sourcesOf(rule: Rule): string {
 
 /** What to write into the configuration to move a rule's figures, as one line of YAML; empty without any. */
 export function tuningOf(rule: Rule): string {
-  const params = Object.entries(rule.params).map(([name, parameter]) => `${name}: ${written(parameter)}`)
+  const params = Object.entries(rule.params).map(
+    ([name, parameter]) => `${name}: ${short(notationOf(parameter, parameter.default))}`,
+  )
   return params.length === 0 ? '' : visible(`rules: {${rule.id}: {params: {${params.join(', ')}}}}`)
 }
 
+/** The command that says more about a rule. */
 export function explainCommand(rule: string): string {
   return `slo-lint explain ${visible(rule)}`
 }
 
 /** A long list is shown by `explain`. */
 function short(text: string): string {
-  return text.length > 40 ? '[…]' : text
+  return text.length > 40 && text.startsWith('[') ? '[…]' : text
 }
 
-/** A parameter's default in the notation the configuration takes. */
-function written({ type, default: value }: Parameter): string {
-  if (typeof value !== 'number') return typeof value === 'string' ? quoted(value) : short(flow(value))
+/** A parameter's value, given in base units, in the notation the configuration takes. */
+export function notationOf({ type }: Pick<Parameter, 'type'>, value: ParameterValue): string {
+  if (typeof value !== 'number') return flow(value)
   if (type === 'bytes')
     return scaled(value, [
       ['GiB', 2 ** 30],

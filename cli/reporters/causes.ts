@@ -1,7 +1,7 @@
 import type { Report } from '../../engine/index.ts'
 
 /** What kind of cause a text is: the part before what it found there. */
-export function causeKind(says: string): string {
+function causeKind(says: string): string {
   const colon = says.indexOf(': ')
   return colon > 0 ? says.slice(0, colon) : says
 }

@@ -1,5 +1,5 @@
+import type { Secrecy } from '../../engine/index.ts'
 import { type Cell, cellsOf } from './screenText.ts'
-import { mayHoldSecret } from './secrecy.ts'
 
 /** A range of a line's UTF-16 units, half-open. */
 export interface Range {
@@ -8,6 +8,9 @@ export interface Range {
   /** Columns wanted after it for what it says, where the line has to be cut anyway. */
   readonly reserve?: number
 }
+
+/** Knows whether the rest of a line may be shown. */
+type Guard = Pick<Secrecy, 'suspects'>
 
 /** A part of a line as shown, and where each range lies in it, in columns from 0; a width of 0 is a caret. */
 export interface Excerpt<R extends Range> {
@@ -31,11 +34,16 @@ const leading = 2 / 3
  * The parts of a line that show all ranges, each at most `width` columns wide: one where they fit, else one
  * for each group of ranges. Where the rest of the line may hold a secret, nothing but the ranges is shown.
  */
-export function excerpts<R extends Range>(line: string, ranges: readonly R[], width: number): Excerpt<R>[] {
+export function excerpts<R extends Range>(
+  line: string,
+  ranges: readonly R[],
+  width: number,
+  guard: Guard,
+): Excerpt<R>[] {
   const sorted = ranges.toSorted((a, b) => a.start - b.start || a.end - b.end)
   const inner = Math.max(1, width - 2)
   const groups: R[][] = []
-  const alone = line.length > longLine || mayHoldSecret(outside(line, sorted))
+  const alone = line.length > longLine || guard.suspects(outside(line, sorted))
   const whole = alone ? [] : cellsOf(line)
   const fits = !alone && widthOfCells(whole) <= width
   for (const range of sorted) {
@@ -45,20 +53,25 @@ export function excerpts<R extends Range>(line: string, ranges: readonly R[], wi
       group.push(range)
     else groups.push([range])
   }
-  return groups.map((group) => excerptOf(line, group, width))
+  return groups.map((group) => excerptOf(line, group, width, guard))
 }
 
 /** A line without ranges, cut at its end, or nothing where it may hold a secret. */
-export function contextOf(line: string, width: number): string | undefined {
+export function contextOf(line: string, width: number, guard: Guard): string | undefined {
   const head = line.slice(0, longLine)
-  if (mayHoldSecret(head)) return undefined
-  return excerptOf(line, [{ start: 0, end: 0 }], width).text
+  if (guard.suspects(head)) return undefined
+  return excerptOf(line, [{ start: 0, end: 0 }], width, guard).text
 }
 
-function excerptOf<R extends Range>(line: string, group: readonly R[], width: number): Excerpt<R> {
+function excerptOf<R extends Range>(
+  line: string,
+  group: readonly R[],
+  width: number,
+  guard: Guard,
+): Excerpt<R> {
   const start = group[0]?.start ?? 0
   const end = Math.max(start, ...group.map((range) => range.end))
-  const bounds = boundsOf(line, start, end, group)
+  const bounds = boundsOf(line, start, end, group, guard)
   const cells = cellsOf(line.slice(bounds.start, bounds.end)).map((cell) => ({
     ...cell,
     start: cell.start + bounds.start,
@@ -74,6 +87,7 @@ function boundsOf(
   start: number,
   end: number,
   group: readonly Range[],
+  guard: Guard,
 ): Range & { guarded: boolean } {
   const from = line.length > longLine ? whole(line, Math.max(0, start - around)) : 0
   const to =
@@ -82,7 +96,7 @@ function boundsOf(
       : line.length
   const near = line.slice(from, to)
   const shifted = group.map((range) => ({ start: range.start - from, end: range.end - from }))
-  const guarded = mayHoldSecret(outside(near, shifted))
+  const guarded = guard.suspects(outside(near, shifted))
   return guarded ? { start, end: Math.min(end, to), guarded } : { start: from, end: to, guarded }
 }
 

@@ -1,15 +1,10 @@
-import type { Finding, Place } from '../../engine/index.ts'
+import type { Finding, LineIndex, Place, Report, Secrecy } from '../../engine/index.ts'
 import { contextOf, excerpts, type Range } from './excerpt.ts'
 import type { Look } from './look.ts'
 import { cut, cutStart, visible, widthOf, wrap } from './screenText.ts'
-import type { Secrecy } from './secrecy.ts'
-import type { SourceLines } from './sourceLines.ts'
 
 /** What a frame needs to know of the report. */
-export interface Sources {
-  readonly lines: (path: string) => SourceLines | undefined
-  readonly secrecy: Secrecy
-}
+export type Sources = Pick<Report, 'lines' | 'secrecy'>
 
 /** One place of a finding, on its (first) line. */
 interface Mark extends Range {
@@ -47,12 +42,12 @@ export function frame(finding: Finding, sources: Sources, look: Look): string[] 
 /** "deploy/checkout.yaml:14:20", with the line of the decoded text where it was encoded. */
 export function whereOf(place: Place, sources: Sources): string {
   if (place.path === '') return 'the workspace'
-  const position = sources.lines(place.path)?.position(place.span.start)
+  const position = sources.lines.of(place.path)?.position(place.span.start)
   return visible(position ? `${place.path}:${position.line}:${position.column}` : place.path)
 }
 
 function markOf(place: Place, message: string, primary: boolean, sources: Sources): Mark {
-  const lines = sources.lines(place.path)
+  const lines = sources.lines.of(place.path)
   const position = lines?.position(place.span.start) ?? { line: 0, column: 1 }
   const start = position.column - 1
   const length = lines?.line(position.line).length ?? 0
@@ -107,7 +102,7 @@ function sectionRows(
   sources: Sources,
   look: Look,
 ): string[] {
-  const lines = sources.lines(path)
+  const lines = sources.lines.of(path)
   if (!lines || path === '') return marks.flatMap((mark) => noteRows(mark, finding, look))
   const byLine = new Map<number, Mark[]>()
   for (const mark of marks) byLine.set(mark.line, [...(byLine.get(mark.line) ?? []), mark])
@@ -133,7 +128,7 @@ function sectionRows(
 }
 
 /** The nearest line above that the line's block belongs to, by indentation. */
-function openerOf(lines: SourceLines, number: number): number | undefined {
+function openerOf(lines: LineIndex, number: number): number | undefined {
   const own = indentation(lines.line(number))
   if (own.blank) return undefined
   for (let above = number - 1; above >= Math.max(1, number - contextReach); above--) {
@@ -153,7 +148,7 @@ function indentation(line: string): { depth: number; item: boolean; blank: boole
 
 /** One line between two shown ones is shown too, more of them are left out and said to be. */
 function between(
-  lines: SourceLines,
+  lines: LineIndex,
   before: number | undefined,
   number: number,
   path: string,
@@ -166,7 +161,7 @@ function between(
 }
 
 function contextRow(
-  lines: SourceLines,
+  lines: LineIndex,
   number: number,
   path: string,
   { secrecy }: Sources,
@@ -174,13 +169,13 @@ function contextRow(
 ): string[] {
   const start = lines.start(number)
   if (secrecy.touches(path, number) || secrecy.hides({ path, span: { start, end: start } })) return []
-  const text = contextOf(lines.line(number), look.width - look.gutter - 3)
+  const text = contextOf(lines.line(number), look.width - look.gutter - 3, secrecy)
   return text === undefined ? [] : [numbered(number, look.colors.dim(text), look)]
 }
 
 /** A line with its marks below, each with what it says. */
 function lineRows(
-  lines: SourceLines,
+  lines: LineIndex,
   marks: readonly Mark[],
   finding: Finding,
   { secrecy }: Sources,
@@ -199,8 +194,8 @@ function lineRows(
   const line = lines.line(first.line)
   const touched = secrecy.touches(first.place.path, first.line)
   for (const excerpt of touched
-    ? open.flatMap((mark) => only(line, mark, width))
-    : excerpts(line, open, width)) {
+    ? open.flatMap((mark) => only(line, mark, width, secrecy))
+    : excerpts(line, open, width, secrecy)) {
     rows.push(numbered(first.line, excerpt.text, look))
     const order = excerpt.marks.toSorted((a, b) => Number(b.range.primary) - Number(a.range.primary))
     for (const { range, column, width: wide } of order) {
@@ -212,9 +207,9 @@ function lineRows(
 }
 
 /** Nothing of the line but the marked text itself. */
-function only(line: string, mark: Mark, width: number): ReturnType<typeof excerpts<Mark>> {
+function only(line: string, mark: Mark, width: number, secrecy: Secrecy): ReturnType<typeof excerpts<Mark>> {
   const text = line.slice(mark.start, mark.end)
-  const cutOut = excerpts(text, [{ ...mark, start: 0, end: text.length }], width)
+  const cutOut = excerpts(text, [{ ...mark, start: 0, end: text.length }], width, secrecy)
   return cutOut.map(({ text: shown, marks }) => ({
     text: shown,
     guarded: true,

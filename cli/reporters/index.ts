@@ -9,12 +9,16 @@ export interface ReporterContext extends PrettyOptions {
   readonly version: string
 }
 
+/** Turns a report into a text that ends with a line end. */
 export type Reporter = (report: Report, context: ReporterContext) => string
 
-export const formats = ['pretty', 'json'] as const
-export type Format = (typeof formats)[number]
-
-export const reporters: Readonly<Record<Format, Reporter>> = {
+/** The reporter of every format. */
+export const reporters = {
   pretty: (report, context) => pretty(report, context.rules, context),
   json: (report, { version }) => json(report, version),
-}
+} as const satisfies Readonly<Record<string, Reporter>>
+
+export type Format = keyof typeof reporters
+
+/** What `--format` takes. */
+export const formats = Object.keys(reporters) as readonly Format[]

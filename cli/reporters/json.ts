@@ -1,16 +1,14 @@
-import type { Finding, Place, Report } from '../../engine/index.ts'
-import { type LinePosition, type SourceLines, sourceLines } from './sourceLines.ts'
+import type { FileLines, Finding, Place, Position, Report } from '../../engine/index.ts'
 import { summarize } from './summary.ts'
 
 type UnknownVerdict = Report['unknowns'][number]
-type Lines = (path: string) => SourceLines | undefined
 
 /** Characters that reorder or break lines where a report is printed; legal JSON either way. */
 const deceiving = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 
 /** A report for programs: `schemas/report.schema.json`; ends with a line end. No text of a file is in it. */
 export function json(report: Report, version: string): string {
-  const lines = sourceLines(report.texts)
+  const { lines } = report
   const notices = report.notices.map(({ code, message, path }) => ({
     code,
     message,
@@ -47,7 +45,7 @@ function escaped(point: string): string {
     .join('')
 }
 
-function findingOf(finding: Finding, lines: Lines): object {
+function findingOf(finding: Finding, lines: FileLines): object {
   return {
     rule: finding.rule,
     severity: finding.severity,
@@ -73,7 +71,7 @@ function entityOf({ entity: { type, kind, namespace, name, part } }: Finding): o
 }
 
 /** One entry for each verdict; it stands where its first cause does. */
-function unknownOf({ rule, subject, place, causes }: UnknownVerdict, lines: Lines): object {
+function unknownOf({ rule, subject, place, causes }: UnknownVerdict, lines: FileLines): object {
   const at = causes[0]?.place ?? place
   const { path, start } = placeOf(at, lines)
   return {
@@ -86,15 +84,15 @@ function unknownOf({ rule, subject, place, causes }: UnknownVerdict, lines: Line
   }
 }
 
-interface JsonPosition extends LinePosition {
+interface JsonPosition extends Position {
   readonly decodedLine?: number
 }
 
 function placeOf(
   { path, span, decodedLine }: Place,
-  lines: Lines,
+  lines: FileLines,
 ): { path: string; start: JsonPosition; end: JsonPosition } {
-  const text = lines(path)
+  const text = lines.of(path)
   const position = (offset: number): JsonPosition => ({
     ...(text?.position(offset) ?? { line: 1, column: 1, offset: 0 }),
     ...(decodedLine !== undefined && { decodedLine }),

@@ -1,6 +1,7 @@
 import colors from 'picocolors'
 import type { Severity } from '../../engine/index.ts'
 
+/** Puts colour around a text, or leaves it. */
 export type Paint = (text: string) => string
 
 /** How a report is drawn: its colours and its measures in columns. */
@@ -16,11 +17,12 @@ export interface Look {
 }
 
 /** Narrower terminals get lines of this width all the same. */
-export const leastWidth = 24
+const leastWidth = 24
 
 /** What stands further right than this is not seen together with the left. */
 const mostAligned = 120
 
+/** The look of a report, as wide as the terminal and with room for the largest line number. */
 export function lookOf(options: { color: boolean; width: number }, largestLine: number): Look {
   const paints = colors.createColors(options.color)
   const width = Math.max(leastWidth, Math.floor(options.width) || 80)

@@ -6,10 +6,9 @@ import { frame, type Sources, whereOf } from './frame.ts'
 import { heading } from './heading.ts'
 import { type Look, lookOf } from './look.ts'
 import { cut, visible, widthOf, wrap } from './screenText.ts'
-import { Secrecy } from './secrecy.ts'
-import { sourceLines } from './sourceLines.ts'
 import { unknownBlocks } from './unknowns.ts'
 
+/** How people want to see a report. */
 export interface PrettyOptions {
   readonly color: boolean
   /** Columns of the terminal; fewer than 24 are taken as 24. */
@@ -24,8 +23,7 @@ const named = 3
 
 /** A report for people at a terminal; ends with a line end. */
 export function pretty(report: Report, rules: ReadonlyMap<string, Rule>, options: PrettyOptions): string {
-  const lines = sourceLines(report.texts)
-  const sources: Sources = { lines, secrecy: new Secrecy(report, lines) }
+  const sources: Sources = report
   const look = lookOf(options, largestLine(report, sources))
   const explained = new Set<string>()
   const folded = options.show.has('folded')
@@ -96,6 +94,6 @@ function largestLine(report: Report, { lines }: Sources): number {
   let largest = 0
   for (const { place, related } of report.findings)
     for (const { path, span } of [place, ...related.map((other) => other.place)])
-      largest = Math.max(largest, lines(path)?.position(span.start).line ?? 0)
+      largest = Math.max(largest, lines.of(path)?.position(span.start).line ?? 0)
   return largest
 }

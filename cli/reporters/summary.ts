@@ -15,6 +15,7 @@ export interface Summary {
   readonly known: number
 }
 
+/** Counts what a report holds. */
 export function summarize(report: Report): Summary {
   const count = (severity: string): number =>
     report.findings.filter((finding) => finding.severity === severity).length

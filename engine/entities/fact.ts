@@ -1,6 +1,7 @@
 import type { Place } from '../source/place.ts'
 import type { EntityType } from './index.ts'
 
+/** What a fact may be. */
 export type Scalar = string | number | boolean
 
 /** Why something is not known here, and where the reason stands. */

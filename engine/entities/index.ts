@@ -34,4 +34,5 @@ export const entityShapes = {
   workspace,
 } as const
 
+/** What an entity may be: `container`, `kubelet`, `alert`, … */
 export type EntityType = keyof typeof entityShapes

@@ -14,7 +14,7 @@ import {
 } from './shape.ts'
 
 /** What carries a kubelet configuration. */
-export const kubeletSources = [
+const kubeletSources = [
   'KubeletConfiguration',
   'kubeadm patch',
   'eksctl ClusterConfig',

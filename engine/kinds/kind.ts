@@ -56,6 +56,7 @@ export interface ExtractContext {
   readonly limits: Limits
 }
 
+/** Reads the entities of one document; what cannot be read is a problem, never thrown. */
 export type Extract = (document: Document, context: ExtractContext) => Extraction
 
 /** One kind of document. `kinds/index.ts` lists them in the order they are asked. */

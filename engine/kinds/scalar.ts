@@ -1,6 +1,7 @@
 import type { Cause, Fact, Fields, Step } from '../entities/fact.ts'
 import { known, unknown } from '../entities/fact.ts'
 import type { Place } from '../source/place.ts'
+import { looksSecret, masked } from '../source/secret.ts'
 import { isNull, type YamlNode } from '../source/yaml/node.ts'
 import { parseQuantity } from '../values/quantity.ts'
 import type { Document } from './kind.ts'
@@ -17,10 +18,10 @@ export class Scalars {
   }
 
   /** Why a value written here is not known before something is rendered, if so. */
-  templated(node: YamlNode): Cause | undefined {
+  templated(node: YamlNode, place: Place = this.place(node)): Cause | undefined {
     if (node.type !== 'scalar') return undefined
     if (!node.template && !/\$\{[A-Za-z_]/.test(node.text)) return undefined
-    return { says: `a template expression: ${shorten(node.text)}`, place: this.place(node) }
+    return quotingCause('a template expression', node.text, place)
   }
 
   /** A text; absent for null, unknown for templates and collections. */
@@ -40,13 +41,7 @@ export class Scalars {
     parse: (text: string) => number | undefined,
     what: string,
   ): Fact | undefined {
-    const text = this.text(node)
-    if (!node || text?.state !== 'known') return text
-    const origin = { place: text.place as Place, text: text.text ?? '', via: this.via }
-    const value = parse(String(text.value))
-    return value === undefined
-      ? unknown({ says: `not ${what}: ${shorten(String(text.value))}`, place: origin.place }, origin)
-      : known(value, origin)
+    return numberIn(this.text(node), parse, what)
   }
 
   /** A Kubernetes quantity in base units. */
@@ -78,6 +73,36 @@ export class Scalars {
   get via(): readonly Step[] {
     return this.#document.via
   }
+}
+
+/** The number that `parse` reads from a text, in base units; unknown when it cannot. */
+export function numberIn(
+  text: Fact | undefined,
+  parse: (text: string) => number | undefined,
+  what: string,
+): Fact | undefined {
+  if (text?.state !== 'known' || !text.place) return text
+  const { place, text: written, via } = text
+  const origin = { place, ...(written !== undefined && { text: written }), ...(via && { via }) }
+  const value = parse(String(text.value))
+  return value === undefined
+    ? unknown(quotingCause(`not ${what}`, String(text.value), place), origin)
+    : known(value, origin)
+}
+
+/** The place of a value whose name says that it is a secret. */
+export function guarded(place: Place, name: string): Place {
+  return looksSecret(name) ? { ...place, secret: true } : place
+}
+
+/** A text as it may be shown. */
+export function shownText(text: string, place: Place): string {
+  return place.secret ? masked : text
+}
+
+/** A cause that quotes a text, unless the text is secret. */
+export function quotingCause(says: string, text: string, place: Place): Cause {
+  return { says: place.secret ? says : `${says}: ${shorten(text)}`, place }
 }
 
 /** A text short enough for a message. */

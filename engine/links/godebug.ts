@@ -1,6 +1,7 @@
 import { entity } from '../entities/entity.ts'
 import { type Entity, type Fact, known } from '../entities/fact.ts'
 import type { Place } from '../source/place.ts'
+import { masked } from '../source/secret.ts'
 import { addEntities, entitiesOf, type LinkContext } from './context.ts'
 
 /**
@@ -45,7 +46,11 @@ function settingsOf(variable: Entity, value: Fact): Entity[] {
       },
       {
         key: known(key, { place: place(start, middle), text: key, ...via }),
-        value: known(setting, { place: place(middle + 1, end), text: setting, ...via }),
+        value: known(setting, {
+          place: place(middle + 1, end),
+          text: value.place?.secret ? masked : setting,
+          ...via,
+        }),
         carrier: known('variable'),
         ...(container && { container }),
         inForce: known(!shadowed && last.get(key) === index),

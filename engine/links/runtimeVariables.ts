@@ -8,6 +8,7 @@ import { parseGomaxprocs } from '../values/gomaxprocs.ts'
 export const runtimeNames = ['GOGC', 'GOMEMLIMIT', 'GOMAXPROCS', 'GODEBUG'] as const
 export type RuntimeName = (typeof runtimeNames)[number]
 
+/** Whether the Go runtime reads a variable of this name. */
 export function isRuntimeName(name: string): name is RuntimeName {
   return (runtimeNames as readonly string[]).includes(name)
 }
@@ -22,7 +23,7 @@ export function asRuntimeReads(name: RuntimeName, fact: Fact, goVersion: string 
   const origin = fact.place ? { place: fact.place } : {}
   const read = readers[name](fact.value, goVersion)
   if (read.versions) {
-    const says = `Go versions differ in how they read ${name}=${fact.value} (${read.versions})`
+    const says = `Go versions differ in how they read ${name}=${fact.text ?? fact.value} (${read.versions})`
     const cause: Cause = { says, place: fact.place as Place }
     return withFields(fact, { reading: unknown(cause, origin), [read.number]: unknown(cause, origin) })
   }

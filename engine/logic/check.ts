@@ -383,6 +383,7 @@ function prefixes(path: string): string[] {
   return steps.map((_, i) => steps.slice(0, i + 1).join('.'))
 }
 
+/** The paths that are known to be present by either of two guards. */
 export function union(a: Present, b: Present): Present {
   return b.size === 0 ? a : new Set([...a, ...b])
 }

@@ -17,6 +17,7 @@ export type Value = Fact | Scalar | Unknown | typeof absent | readonly Value[] |
 /** The variables an expression sees: bound entities, parameters, targets, items. */
 export type Scope = Readonly<Record<string, Value>>
 
+/** Whether a value was read from a document, with its place, and not computed. */
 export function isFact(value: Value): value is Fact {
   return typeof value === 'object' && value !== null && 'state' in value
 }

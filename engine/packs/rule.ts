@@ -2,6 +2,7 @@ import type { EntityType } from '../entities/index.ts'
 import type { Logic } from '../logic/evaluate.ts'
 import type { Template } from '../logic/template.ts'
 
+/** The most severe first. */
 export const severities = ['error', 'warning', 'info'] as const
 export type Severity = (typeof severities)[number]
 
@@ -16,19 +17,19 @@ export interface Baseline {
   readonly says: string
 }
 
-export const parameterTypes = [
-  'bytes',
-  'cores',
-  'seconds',
-  'percent',
-  'version',
-  'number',
-  'integer',
-  'string',
-  'boolean',
-  'array',
-] as const
+type ParameterType =
+  | 'bytes'
+  | 'cores'
+  | 'seconds'
+  | 'percent'
+  | 'version'
+  | 'number'
+  | 'integer'
+  | 'string'
+  | 'boolean'
+  | 'array'
 
+/** What a parameter may be set to, in base units. */
 export type ParameterValue =
   | string
   | number
@@ -38,7 +39,7 @@ export type ParameterValue =
 
 /** A parameter of a rule: its type, its bounds and its default, in base units. */
 export interface Parameter {
-  readonly type: (typeof parameterTypes)[number]
+  readonly type: ParameterType
   readonly default: ParameterValue
   readonly minimum?: number
   readonly maximum?: number
@@ -62,6 +63,7 @@ export interface Pointer {
   readonly logic: Logic
 }
 
+/** Another place a finding shows, and what it says there. */
 export interface RelatedPlace {
   readonly at: Pointer
   readonly says: Template
@@ -86,6 +88,7 @@ export interface Case {
   readonly fix?: Fix | 'none'
 }
 
+/** What a profile changes of a rule. */
 export interface ProfileAdjustment {
   readonly severity?: Severity
   readonly params?: Readonly<Record<string, ParameterValue>>

@@ -27,7 +27,7 @@ import type {
 } from './rule.ts'
 
 /** The versions rules may ask about as `$targets.…`. */
-export const targetNames = ['go', 'kubernetes', 'prometheus', 'alertmanager'] as const
+const targetNames = ['go', 'kubernetes', 'prometheus', 'alertmanager'] as const
 
 /** A rule file proven right, or everything that is wrong with it. */
 export type RuleResult =
@@ -385,7 +385,7 @@ class RuleReader {
 }
 
 /** A written parameter value in base units. */
-export function inBase(type: string, value: unknown): unknown {
+function inBase(type: string, value: unknown): unknown {
   if (type === 'bytes' || type === 'cores' || type === 'seconds' || type === 'percent') {
     return parseDimension(type, String(value))
   }

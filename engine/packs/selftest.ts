@@ -3,7 +3,6 @@ import { lint } from '../lint.ts'
 import type { Report } from '../report.ts'
 import { type Config, defaultConfig } from '../settle/config.ts'
 import { readConfig } from '../settle/configFile.ts'
-import { LineIndex } from '../source/position.ts'
 import type { SourceFile } from '../source/text.ts'
 import { readValue } from './parameters.ts'
 import type { Pack, ParameterValue, Rule } from './rule.ts'
@@ -130,8 +129,8 @@ function judgeFinding(rule: Rule, test: RuleTest, report: Report): string[] {
 
 function positionOf(finding: Finding, report: Report): string {
   const { path, span } = finding.place
-  const { line, column } = new LineIndex(report.texts.get(path) ?? '').position(span.start)
-  return `${path}:${line}:${column}`
+  const at = report.lines.of(path)?.position(span.start)
+  return `${path}:${at?.line ?? 1}:${at?.column ?? 1}`
 }
 
 /** The fix must give exactly the text the test promises. */

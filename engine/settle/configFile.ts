@@ -20,6 +20,7 @@ export interface ConfigMistake {
   readonly message: string
 }
 
+/** A configuration, or everything that is wrong with it. */
 export type ConfigResult =
   | { readonly config: Config; readonly mistakes?: undefined }
   | { readonly mistakes: readonly ConfigMistake[] }

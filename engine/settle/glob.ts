@@ -1,4 +1,5 @@
-import { compileSegment, type Segment } from './globSegment.ts'
+import { compileSegment } from './globSegment.ts'
+import { matchesWildcards, type Wildcards } from './wildcard.ts'
 
 /** What a set of patterns says of a path: the last one that matches decides. */
 export type GlobVerdict = 'ignored' | 'included' | undefined
@@ -9,7 +10,7 @@ interface Pattern {
   readonly foldersOnly: boolean
   /** Without a slash a pattern is about names, at any depth. */
   readonly nameOnly: boolean
-  readonly parts: readonly (Segment | '**')[]
+  readonly parts: Wildcards<string>
 }
 
 /**
@@ -47,7 +48,7 @@ export class Globs {
     for (const pattern of this.#wild) {
       if (decisive && pattern.index < decisive.index) break
       if (pattern.foldersOnly && !isFolder) continue
-      if (matches(pattern.parts, pattern.nameOnly ? [name] : steps)) {
+      if (matchesWildcards(pattern.parts, pattern.nameOnly ? [name] : steps)) {
         decisive = pattern
         break
       }
@@ -94,8 +95,8 @@ function withoutEnd(line: string): string {
 }
 
 /** The parts between slashes; undefined where one of them can never match. */
-function partsOf(written: readonly string[], nameOnly: boolean): (Segment | '**')[] | undefined {
-  const parts: (Segment | '**')[] = []
+function partsOf(written: readonly string[], nameOnly: boolean): Wildcards<string> | undefined {
+  const parts: Wildcards<string>[number][] = []
   for (const [index, part] of written.entries()) {
     if (/^\*\*+$/.test(part) && !nameOnly) {
       // At the end it means what lies inside, which is at least one step.
@@ -108,27 +109,4 @@ function partsOf(written: readonly string[], nameOnly: boolean): (Segment | '**'
     parts.push(segment)
   }
   return parts
-}
-
-/** Only the last `**` ever has to give way, so that no pattern backtracks further. */
-function matches(parts: readonly (Segment | '**')[], steps: readonly string[]): boolean {
-  let at = 0
-  let step = 0
-  let star = -1
-  let from = 0
-  while (step < steps.length) {
-    const part = parts[at]
-    if (part === '**') {
-      star = at++
-      from = step
-    } else if (part?.(steps[step] ?? '')) {
-      at++
-      step++
-    } else if (star >= 0) {
-      at = star + 1
-      step = ++from
-    } else return false
-  }
-  while (parts[at] === '**') at++
-  return at === parts.length
 }

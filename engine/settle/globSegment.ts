@@ -1,15 +1,15 @@
-/** Whether one step of a path matches. */
-export type Segment = (step: string) => boolean
+import { matchesWildcards, type Wildcards } from './wildcard.ts'
 
-type Unit = (unit: number) => boolean
+/** Whether a UTF-16 unit of a path is meant. */
+type Unit = (unit: string) => boolean
 
 /** One part of a pattern between slashes, as a test; undefined for one that matches nothing, such as `[a`. */
-export function compileSegment(text: string): Segment | undefined {
-  const units: (Unit | '*')[] = []
+export function compileSegment(text: string): ((step: string) => boolean) | undefined {
+  const units: Wildcards<string>[number][] = []
   for (let i = 0; i < text.length; i++) {
     const sign = text[i]
     if (sign === '*') {
-      if (units.at(-1) !== '*') units.push('*')
+      if (units.at(-1) !== '**') units.push('**')
     } else if (sign === '?') units.push(() => true)
     else if (sign === '[') {
       const read = readClass(text, i)
@@ -19,34 +19,11 @@ export function compileSegment(text: string): Segment | undefined {
     } else {
       if (sign === '\\') i++
       if (i >= text.length) return undefined
-      const wanted = text.charCodeAt(i)
+      const wanted = text[i]
       units.push((unit) => unit === wanted)
     }
   }
-  return (step) => matches(units, step)
-}
-
-/** Only the last `*` ever has to give way, so that no pattern backtracks further. */
-function matches(units: readonly (Unit | '*')[], step: string): boolean {
-  let at = 0
-  let i = 0
-  let star = -1
-  let from = 0
-  while (i < step.length) {
-    const unit = units[at]
-    if (unit === '*') {
-      star = at++
-      from = i
-    } else if (unit?.(step.charCodeAt(i))) {
-      at++
-      i++
-    } else if (star >= 0) {
-      at = star + 1
-      i = ++from
-    } else return false
-  }
-  while (units[at] === '*') at++
-  return at === units.length
+  return (step) => matchesWildcards(units, step)
 }
 
 const posix: Readonly<Record<string, RegExp>> = {
@@ -74,16 +51,16 @@ function readClass(text: string, start: number): { test: Unit; end: number } | u
       if (end > 0 && /^[a-z]+$/.test(name)) {
         const known = Object.hasOwn(posix, name) ? posix[name] : undefined
         if (!known) return undefined
-        tests.push((unit) => known.test(String.fromCharCode(unit)))
+        tests.push((unit) => known.test(unit))
         i = end + 1
         continue
       }
     }
     if (text[i] === '\\') i++
-    const low = text.charCodeAt(i)
+    const low = text[i] ?? ''
     if (text[i + 1] === '-' && i + 2 < text.length && text[i + 2] !== ']') {
       i += text[i + 2] === '\\' ? 3 : 2
-      const high = text.charCodeAt(i)
+      const high = text[i] ?? ''
       tests.push((unit) => unit >= low && unit <= high)
     } else tests.push((unit) => unit === low)
   }

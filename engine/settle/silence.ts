@@ -1,12 +1,12 @@
 import type { Finding } from '../finding.ts'
-import { LineIndex } from '../source/position.ts'
+import type { FileLines } from '../source/fileLines.ts'
 import type { Suppression } from './suppression.ts'
 
 /** Which findings are silenced inline, at their primary or any related place. */
 export function silence(
   findings: readonly Finding[],
   suppressions: readonly Suppression[],
-  texts: ReadonlyMap<string, string>,
+  lines: FileLines,
   today: string,
 ): { kept: Finding[]; suppressed: number } {
   const byLine = new Map<string, Set<string>>()
@@ -20,15 +20,9 @@ export function silence(
     }
   }
   if (byLine.size === 0) return { kept: [...findings], suppressed: 0 }
-  const lines = new Map<string, LineIndex>()
-  const lineOf = (path: string, offset: number): number => {
-    const index = lines.get(path) ?? new LineIndex(texts.get(path) ?? '')
-    lines.set(path, index)
-    return index.position(offset).line
-  }
   const isSilent = (finding: Finding): boolean =>
     [finding.place, ...finding.related.map(({ place }) => place)].some(({ path, span }) =>
-      byLine.get(`${path}:${lineOf(path, span.start)}`)?.has(finding.rule),
+      byLine.get(`${path}:${lines.of(path)?.position(span.start).line}`)?.has(finding.rule),
     )
   const kept = findings.filter((finding) => !isSilent(finding))
   return { kept, suppressed: findings.length - kept.length }

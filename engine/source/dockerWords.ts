@@ -1,13 +1,16 @@
 import type { Assignment } from './assignment.ts'
+import { quoteExpansion } from './secret.ts'
 import type { Stitched } from './stitched.ts'
 import { type Word, WordBuilder } from './word.ts'
 
+/** What an ARG or ENV set. */
 export interface DockerVariable {
   readonly kind: 'arg' | 'env'
   /** Absent where nobody knows it. */
   readonly value: string | undefined
 }
 
+/** Stages deep that a variable is looked for; deeper chains would make every look-up as long as the file. */
 const MAX_PARENTS = 64
 
 /** What `$NAME` means at one point of a Dockerfile. A stage built on another one sees its ENV, not its ARG. */
@@ -184,6 +187,7 @@ function bareEnd(text: string, from: number, end: number, slash: string, stopAtB
   return Math.min(at, end)
 }
 
+/** UTF-16 units of one `${…}`; without a bound every opening brace would look to the end of the line. */
 const MAX_REFERENCE = 1024
 
 /** Blanks end a word inside of `${…}` too, so only a reference without any is taken as a whole. */
@@ -231,10 +235,14 @@ function resolveEnv(reference: string, scope: DockerScope): { value: string; unk
   const variable = scope.get(name)
   if (isPlain && variable?.kind === 'env' && variable.value !== undefined)
     return { value: variable.value, unknown: undefined }
-  const cause = variable?.kind === 'arg' ? `build argument ${reference}` : `variable ${reference}`
+  const cause =
+    variable?.kind === 'arg'
+      ? `build argument ${quoteExpansion(reference)}`
+      : `variable ${quoteExpansion(reference)}`
   return { value: reference, unknown: cause }
 }
 
+/** A text with its references filled in. */
 export interface Substituted {
   /** Absent only with `unknown`. */
   readonly value: string | undefined
@@ -260,7 +268,7 @@ export function substitute(text: string, scope: DockerScope): Substituted {
         used.push(name ?? '')
         return word
       }
-      unknown ??= `build argument ${whole}`
+      unknown ??= `build argument ${quoteExpansion(whole)}`
       return whole
     },
   )

@@ -4,13 +4,15 @@ import { type DockerCommand, readCommand } from './dockerCommand.ts'
 import { DockerScope, dockerWords, parseEnv, substitute } from './dockerWords.ts'
 import type { ShellStatement } from './shellStatement.ts'
 import type { Span } from './span.ts'
-import { type Place, type Stitch, type Stitched, stitch } from './stitched.ts'
+import { type SpanMap, type Stitch, type Stitched, stitch } from './stitched.ts'
 
+/** A text and where it stands. */
 export interface DockerText {
   readonly text: string
   readonly span: Span
 }
 
+/** The image a stage is built on. */
 export interface DockerImage extends DockerText {
   /** As written, in `text`; here with the defaults of `ARG` filled in. */
   readonly value: string
@@ -19,10 +21,12 @@ export interface DockerImage extends DockerText {
   readonly unknown?: string
 }
 
+/** One RUN, and the shell statements in it. */
 export interface DockerRun extends DockerText {
   readonly statements: readonly ShellStatement[]
 }
 
+/** What one `FROM` begins. */
 export interface DockerStage {
   readonly index: number
   readonly name: DockerText | null
@@ -30,7 +34,7 @@ export interface DockerStage {
   readonly platform: DockerText | null
   /** The earlier stage it builds on; null for an image from elsewhere. */
   readonly parent: number | null
-  /** Its own, in order; `effectiveEnv` adds those of its parents. */
+  /** Its own, in order; those of its parents come before them. */
   readonly env: readonly Assignment[]
   readonly entrypoint: DockerCommand | null
   readonly cmd: DockerCommand | null
@@ -44,21 +48,22 @@ export interface DockerStage {
   readonly goBuild: readonly Span[]
 }
 
+/** The stages of a Dockerfile in their order. */
 export interface Dockerfile {
   readonly stages: readonly DockerStage[]
   /** What an image of this file is made of, unless a build names a target; null without any `FROM`. */
   readonly finalStage: DockerStage | null
 }
 
-/** Longer files are not read: the parser below is not ours. */
-const MAX_LENGTH = 1_000_000
+/** UTF-16 units; of a longer file no stages are read, since the parser below is not ours and has no limits. */
+export const longestDockerfile = 1_000_000
 
-/** Reads a Dockerfile. Text that is none gives no stages. */
+/** Reads a Dockerfile. Text that is none, or too long, gives no stages. */
 export function parseDockerfile(text: string): Dockerfile {
   const stages: Draft[] = []
   const globals = new DockerScope()
   const names: StageNames = new Map()
-  if (text.length > MAX_LENGTH) return { stages, finalStage: null }
+  if (text.length > longestDockerfile) return { stages, finalStage: null }
   const file = DockerfileParser.parse(forParser(text))
   const lines = lineStarts(text)
   const offset = (at: { line: number; character: number }): number => (lines[at.line] ?? 0) + at.character
@@ -229,7 +234,7 @@ function openStage(
   }
 }
 
-function shortened(span: Span, by: number, place: Place): Span {
+function shortened(span: Span, by: number, place: SpanMap): Span {
   return place({ start: span.start + by, end: span.end })
 }
 
@@ -267,17 +272,4 @@ function copy(stage: Draft, names: StageNames, read: Instruction): void {
     const from = { text, span: shortened(word.span, 7, read.body.place) }
     stage.copies.push({ from, stage: found === -1 ? null : found })
   }
-}
-
-/** The variables a container of the stage starts with, as far as this file sets them; the last wins. */
-export function effectiveEnv(file: Dockerfile, stage: DockerStage): Map<string, Assignment> {
-  const chain: DockerStage[] = []
-  for (let at: DockerStage | undefined = stage; at !== undefined; ) {
-    chain.push(at)
-    // Parents come before their children, so this ends.
-    at = at.parent === null || at.parent >= at.index ? undefined : file.stages[at.parent]
-  }
-  const env = new Map<string, Assignment>()
-  for (const one of chain.reverse()) for (const assignment of one.env) env.set(assignment.name, assignment)
-  return env
 }

@@ -1,17 +1,21 @@
 import type { Assignment } from './assignment.ts'
+import { quoteExpansion } from './secret.ts'
 import type { Span } from './span.ts'
 
+/** A line that readers refuse. */
 export interface TextProblem {
   readonly span: Span
   readonly message: string
 }
 
+/** The assignments of a file of variables. */
 export interface Dotenv {
   /** In the order of the file, duplicates too: the last one wins with every reader. */
   readonly assignments: readonly Assignment[]
   readonly problems: readonly TextProblem[]
 }
 
+/** What readers of such files differ in. */
 export interface DotenvOptions {
   /**
    * `dotenv`: what Docker Compose (`.env` and `env_file`) and the dotenv libraries read: quotes, escapes,
@@ -160,7 +164,7 @@ const VARIABLE = /\$(?:\{[^}]*\}?|[A-Za-z_][A-Za-z0-9_]*|\()/
 
 function expanded(value: string): Pick<Value, 'value' | 'unknown'> {
   const variable = VARIABLE.exec(value)?.[0]
-  if (variable !== undefined) return { value, unknown: `variable expansion ${variable.slice(0, 40)}` }
+  if (variable !== undefined) return { value, unknown: `variable expansion ${quoteExpansion(variable)}` }
   if (/\\|\$\$/.test(value))
     return { value, unknown: 'readers differ on backslashes and "$$" in a bare value' }
   return { value }
@@ -178,7 +182,7 @@ const ESCAPES = new Map([
 function unescaped(raw: string): Pick<Value, 'value' | 'unknown'> {
   const variable = VARIABLE.exec(raw.replaceAll(/\\./gs, '  '))?.[0]
   const value = raw.replaceAll(/\\(.)/gs, (whole, letter: string) => ESCAPES.get(letter) ?? whole)
-  if (variable !== undefined) return { value, unknown: `variable expansion ${variable.slice(0, 40)}` }
+  if (variable !== undefined) return { value, unknown: `variable expansion ${quoteExpansion(variable)}` }
   const rare = /\\[^nrt"\\$]/s.exec(raw.replaceAll('\\\\', ''))?.[0]
   return rare === undefined ? { value } : { value, unknown: `readers differ on the escape ${rare}` }
 }

@@ -8,6 +8,7 @@ export interface GoModWord {
   readonly span: Span
 }
 
+/** One module that is required. */
 export interface GoModRequire {
   readonly path: GoModWord
   readonly version: GoModWord
@@ -15,6 +16,7 @@ export interface GoModRequire {
   readonly span: Span
 }
 
+/** What is read of a go.mod or go.work. */
 export interface GoMod {
   readonly module: GoModWord | null
   /** Of the `go` line, without `go`. */

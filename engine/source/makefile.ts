@@ -1,8 +1,10 @@
 import type { Assignment } from './assignment.ts'
+import { quoteExpansion } from './secret.ts'
 import { readShell } from './shell.ts'
 import type { ShellStatement } from './shellStatement.ts'
 import type { Span } from './span.ts'
 
+/** One variable a makefile sets. */
 export interface MakeVariable {
   readonly assignment: Assignment
   /** Whether recipes get it as an environment variable, by its own `export` or another line's. */
@@ -11,6 +13,7 @@ export interface MakeVariable {
   readonly target: string | null
 }
 
+/** The commands of one target. */
 export interface MakeRecipe {
   readonly target: string
   /** One recipe line with its continuations, without the tab and the prefixes `@`, `-`, `+`. */
@@ -18,6 +21,7 @@ export interface MakeRecipe {
   readonly statements: readonly ShellStatement[]
 }
 
+/** What is read of a makefile. */
 export interface Makefile {
   readonly variables: readonly MakeVariable[]
   readonly recipes: readonly MakeRecipe[]
@@ -154,7 +158,7 @@ function variable(
 function whyUnknown(draft: Draft, raw: string, operator: string): string | undefined {
   const reference = /\$[^$]/.exec(raw.replaceAll('$$', '  '))
   if (operator === '!=') return 'output of a command'
-  if (reference !== null) return `make variable ${raw.slice(reference.index, reference.index + 40)}`
+  if (reference !== null) return `make variable ${quoteExpansion(raw.slice(reference.index))}`
   if (operator === '?=') return 'may be set by the environment (?=)'
   if (operator === '+=') return 'appends to another value (+=)'
   if (raw.includes('\n')) return 'continued over several lines'

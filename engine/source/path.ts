@@ -20,12 +20,3 @@ export function resolvePath(folder: string, relative: string): string | undefine
   }
   return parts.join('/')
 }
-
-/** Folder steps between two folders through their common parent. */
-export function folderSteps(a: string, b: string): number {
-  const left = a === '' ? [] : a.split('/')
-  const right = b === '' ? [] : b.split('/')
-  let common = 0
-  while (common < left.length && left[common] === right[common]) common++
-  return left.length + right.length - 2 * common
-}

@@ -9,24 +9,32 @@ export interface Position {
 
 /** Turns offsets of one text into positions; the line table is made once. */
 export class LineIndex {
+  readonly text: string
   readonly #starts: number[]
-  readonly #length: number
+
   constructor(text: string) {
+    this.text = text
     this.#starts = lineStarts(text)
-    this.#length = text.length
   }
+
   /** The position of an offset; one beyond the text is its end. */
   position(offset: number): Position {
-    const bounded = Math.max(0, Math.min(offset, this.#length))
+    const bounded = Math.max(0, Math.min(offset, this.text.length))
     const line = lineAt(this.#starts, bounded)
     return { line: line + 1, column: bounded - (this.#starts[line] ?? 0) + 1, offset: bounded }
   }
-  /** The offsets of a line (from 1), without its line end being cut off. */
-  line(number: number): { start: number; end: number } | undefined {
-    const start = this.#starts[number - 1]
-    return start === undefined ? undefined : { start, end: this.#starts[number] ?? this.#length }
+
+  /** The offset at which a line (from 1) begins; the text's end where there is none. */
+  start(line: number): number {
+    return this.#starts[line - 1] ?? this.text.length
   }
-  get lines(): number {
-    return this.#starts.length
+
+  /** The text of a line (from 1) without its line end; empty where there is none. */
+  line(line: number): string {
+    const start = this.start(line)
+    let end = this.start(line + 1)
+    if (end > start && this.text[end - 1] === '\n') end--
+    if (end > start && this.text[end - 1] === '\r') end--
+    return this.text.slice(start, end)
   }
 }

@@ -1,14 +1,15 @@
 import { ShellReader } from './shellReader.ts'
 import { type ShellStatement, statementOf } from './shellStatement.ts'
-import { inPlace, type Place } from './stitched.ts'
+import { inPlace, type SpanMap } from './stitched.ts'
 
 export type { ShellStatement, ShellWord } from './shellStatement.ts'
 
+/** Where a text of a shell stands, and what is read of it. */
 export interface ShellOptions {
   /** `make`: a recipe, where `$(X)` is make's and `$$` the shell's `$`. */
   readonly dialect?: 'shell' | 'make'
   /** Where the text lies, when it is part of another one. */
-  readonly place?: Place
+  readonly place?: SpanMap
   readonly commands?: boolean
 }
 

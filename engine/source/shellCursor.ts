@@ -1,5 +1,7 @@
+import { quoteExpansion } from './secret.ts'
 import { type Word, WordBuilder } from './word.ts'
 
+/** Substitutions and groups inside each other; they are read recursively, and nobody nests them so deep. */
 const MAX_DEPTH = 64
 /** What ends a bare word. */
 export const BREAKS = ' \t\r\n;&|()<>'
@@ -226,8 +228,9 @@ export abstract class ShellCursor {
     const kind = this.passDollar(quoted)
     const text = this.source.slice(start, this.at)
     if (kind === 'literal') return '$'
-    const shown = text.length > 40 ? `${text.slice(0, 39)}…` : text
-    builder.unknown(`${kind === 'command' ? 'command substitution' : 'shell expansion'} ${shown}`)
+    builder.unknown(
+      `${kind === 'command' ? 'command substitution' : 'shell expansion'} ${quoteExpansion(text)}`,
+    )
     return text
   }
 
@@ -238,7 +241,7 @@ export abstract class ShellCursor {
     if (open === '(' || open === '{') this.skipBracket(open, open === '(' ? ')' : '}')
     else this.at++
     const text = this.source.slice(start, this.at)
-    builder.unknown(`make variable ${text.length > 40 ? `${text.slice(0, 39)}…` : text}`)
+    builder.unknown(`make variable ${quoteExpansion(text)}`)
     return text
   }
 

@@ -1,8 +1,9 @@
 import type { Assignment } from './assignment.ts'
 import type { Span } from './span.ts'
-import type { Place } from './stitched.ts'
+import type { SpanMap } from './stitched.ts'
 import { assignmentOf, type Word } from './word.ts'
 
+/** One word of a command line. */
 export interface ShellWord {
   /** Decoded; expansions stay as written. */
   readonly text: string
@@ -24,7 +25,7 @@ export interface ShellStatement {
 }
 
 /** Makes one simple command into a statement; null when it says nothing we can be sure of. */
-export function statementOf(words: readonly Word[], source: string, place: Place): ShellStatement | null {
+export function statementOf(words: readonly Word[], source: string, place: SpanMap): ShellStatement | null {
   const first = words[0]
   const last = words.at(-1)
   if (first === undefined || last === undefined) return null
@@ -69,7 +70,7 @@ function withTilde(word: Word): Word {
   return isExpanded ? { ...word, unknown: 'home directory ~' } : word
 }
 
-function shellWord(word: Word, place: Place): ShellWord {
+function shellWord(word: Word, place: SpanMap): ShellWord {
   const base = { text: word.text, span: place(word.span) }
   const unknown = word.unknown ?? expandedBy(word)
   return unknown === undefined ? base : { ...base, unknown }
@@ -93,7 +94,7 @@ const DECLARATIONS = new Set(['export', 'declare', 'typeset', 'local', 'readonly
 function declaration(
   words: readonly Word[],
   source: string,
-  place: Place,
+  place: SpanMap,
   span: ShellStatement['span'],
 ): ShellStatement | null {
   let exported = words[0]?.text === 'export'
@@ -123,7 +124,7 @@ const WRAPPERS = new Set(['exec', 'command', 'nohup'])
 function unwrapEnv(
   words: readonly Word[],
   source: string,
-  place: Place,
+  place: SpanMap,
   assignments: Assignment[],
 ): readonly Word[] | null {
   let at = WRAPPERS.has(words[0]?.text ?? '') ? 1 : 0

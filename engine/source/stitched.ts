@@ -1,15 +1,15 @@
 import type { Span } from './span.ts'
 
 /** Where a range of a derived text lies in the text it was made of. */
-export type Place = (span: Span) => Span
+export type SpanMap = (span: Span) => Span
 
 /** The place of a text that was not derived from another. */
-export const inPlace: Place = (span) => span
+export const inPlace: SpanMap = (span) => span
 
 /** A text made of pieces of another one (joined lines, comments taken out) that still knows its places. */
 export interface Stitched {
   readonly text: string
-  readonly place: Place
+  readonly place: SpanMap
 }
 
 /** A piece that is copied, or a text that stands for what lies at `at`. */

@@ -2,6 +2,7 @@ import type { TextProblem } from './dotenv.ts'
 import type { Span } from './span.ts'
 import { type Stitch, type Stitched, stitch } from './stitched.ts'
 
+/** One `Key=value` of a unit file. */
 export interface SystemdEntry {
   readonly section: string
   readonly key: string
@@ -14,6 +15,7 @@ export interface SystemdEntry {
   readonly content: Stitched
 }
 
+/** The entries of a unit file. */
 export interface SystemdUnit {
   readonly sections: readonly { readonly name: string; readonly span: Span }[]
   /** In the order of the file; a key may occur many times. */

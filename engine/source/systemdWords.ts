@@ -1,9 +1,11 @@
 import type { Assignment } from './assignment.ts'
 import type { TextProblem } from './dotenv.ts'
+import { quoteExpansion } from './secret.ts'
 import type { ShellWord } from './shellStatement.ts'
 import type { Stitched } from './stitched.ts'
 import { assignmentOf, type Word, WordBuilder } from './word.ts'
 
+/** What one `Environment=` sets. */
 export interface SystemdEnvironment {
   readonly assignments: readonly Assignment[]
   /** An empty value takes back everything that was set before. */
@@ -24,6 +26,7 @@ export function systemdEnvironment(content: Stitched): SystemdEnvironment {
   return problem === undefined ? base : { ...base, problem }
 }
 
+/** One command of an `Exec…=`. */
 export interface SystemdCommand {
   /** Set by a leading `/usr/bin/env A=b`. */
   readonly assignments: readonly Assignment[]
@@ -145,7 +148,7 @@ function decode(raw: string, builder: WordBuilder, isCommand: boolean): string |
       if (part !== '%%') builder.unknown(`specifier ${part}`)
       out.push(part === '%%' ? '%' : part)
     } else if (part.startsWith('$') && isCommand) {
-      if (part.length > 1 && part !== '$$') builder.unknown(`variable ${part.slice(0, 40)}`)
+      if (part.length > 1 && part !== '$$') builder.unknown(`variable ${quoteExpansion(part)}`)
       out.push(part === '$$' ? '$' : part)
     } else out.push(part)
   }

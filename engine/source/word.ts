@@ -1,6 +1,6 @@
 import type { Assignment } from './assignment.ts'
 import type { Span } from './span.ts'
-import type { Place } from './stitched.ts'
+import type { SpanMap } from './stitched.ts'
 
 /** A run of one word that is written in one way: bare, escaped or in one pair of quotes. */
 export interface Piece {
@@ -59,7 +59,7 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*(?==)/
 export function assignmentOf(
   word: Word,
   source: string,
-  place: Place,
+  place: SpanMap,
   quotedName: boolean,
 ): Assignment | null {
   const first = word.pieces[0]

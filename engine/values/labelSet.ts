@@ -12,10 +12,13 @@ export interface Labels {
   readonly fixed: ReadonlyMap<string, string>
 }
 
+/** Whether results carry a label. */
 export type Carried = 'yes' | 'maybe' | 'no'
 
+/** The label that holds a metric's name. */
 export const METRIC = '__name__'
 
+/** No labels at all. */
 export const NONE: Labels = closed([], [], new Map())
 
 /** Whether results can carry a label: `no` is certain, `yes` means fixed, matched non-empty or kept by name. */
@@ -29,6 +32,7 @@ export function possible(labels: Labels, label: string): boolean {
   return labels.names.has(label) === (labels.carries === 'closed')
 }
 
+/** Only these labels can be there. */
 export function closed(
   names: Iterable<string>,
   kept: Iterable<string>,

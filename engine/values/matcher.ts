@@ -178,6 +178,7 @@ function fewestValues(matchers: readonly Matcher[]): readonly string[] | null {
   return fewest
 }
 
+/** Each is tried on every matcher, and the first few alternatives are as telling as all. */
 const MAX_GUESSES = 64
 
 /** Values worth trying where none are written out: a hit is a proof, a miss proves nothing. */

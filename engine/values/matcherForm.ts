@@ -1,5 +1,6 @@
 import type { Span } from '../source/span.ts'
 
+/** How a matcher compares: equal, unequal, by a regular expression, by none that matches. */
 export type MatchOperator = '=' | '!=' | '=~' | '!~'
 
 /** One condition on one label, as plain data. */

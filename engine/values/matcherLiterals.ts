@@ -1,4 +1,6 @@
+/** Values of one label that are told apart; alternatives behind each other multiply. */
 const MAX_VALUES = 256
+/** Groups inside each other; they are read recursively. */
 const MAX_DEPTH = 32
 /** Longer expressions are not looked into: nobody pins a label with them. */
 const MAX_LENGTH = 8192

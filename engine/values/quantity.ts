@@ -33,7 +33,6 @@ const NANO = -9
 const MAX_BINARY = 2n ** 63n - 1n
 /** Digits that are kept; one more stands for all that follow, so that rounding up stays right. */
 const MAX_DIGITS = 400
-const FORMAT_UNITS: readonly string[] = ['', 'Ki', 'Mi', 'Gi', 'Ti']
 
 const SUFFIXES = new Map<string, Suffix>([
   ['n', { format: 'DecimalSI', power: -9 }],
@@ -65,11 +64,6 @@ export function parseQuantity(text: string): QuantityResult {
   if ('ok' in parts) return parts
   if (!hasDigits(text, parts) && !takesFastPath(parts)) return failure('has no digits')
   return evaluate(parts)
-}
-
-/** A quantity as the API server reads the field of an object: as parseQuantity, but white space around it is allowed. */
-export function parseQuantityField(text: string): QuantityResult {
-  return parseQuantity(text.trim())
 }
 
 function split(text: string): Parts | Failure {
@@ -136,21 +130,4 @@ export function wholeUnits(quantity: Decimal): bigint | null {
 /** See wholeUnits. */
 export function milliUnits(quantity: Decimal): bigint | null {
   return countIn(quantity, -3)
-}
-
-/** Units in which formatQuantity writes. */
-export type QuantityUnit = 'Ki' | 'Mi' | 'Gi' | 'Ti'
-
-/**
- * Writes bytes as a memory quantity in whole units, rounded down; a count below one unit takes the next smaller one,
- * in the end plain bytes.
- */
-export function formatQuantity(
-  bytes: number,
-  unit: QuantityUnit = 'Mi',
-): { readonly ok: true; readonly text: string } | Failure {
-  if (!(bytes >= 0 && bytes < 2 ** 63)) return failure('is not a byte count below 2^63')
-  let at = FORMAT_UNITS.indexOf(unit)
-  while (at > 0 && bytes < 1024 ** at) at--
-  return { ok: true, text: `${BigInt(Math.floor(bytes / 1024 ** at))}${FORMAT_UNITS[at]}` }
 }

@@ -1,6 +1,5 @@
 import { isGoTimestamp } from './goTimestamp.ts'
 import { type GoYamlNumber, parseGoYaml2Number, parseGoYamlNumber } from './goYamlNumber.ts'
-import { core12Number } from './yaml12Number.ts'
 
 /**
  * What a plain (unquoted) YAML scalar is to one consumer. `value` is the nearest number for numbers. `json` is the
@@ -10,7 +9,7 @@ export type YamlScalar =
   | { readonly type: 'string'; readonly value: string; readonly json: string }
   | { readonly type: 'timestamp'; readonly value: string; readonly json: string }
   | { readonly type: 'boolean'; readonly value: boolean; readonly json: string }
-  | { readonly type: 'integer'; readonly value: number; readonly json: string | null }
+  | { readonly type: 'integer'; readonly value: number; readonly json: string }
   | { readonly type: 'float'; readonly value: number; readonly json: string | null }
   | { readonly type: 'null'; readonly value: null; readonly json: 'null' }
 
@@ -53,11 +52,6 @@ export function resolveCompose(text: string): ComposeScalar {
   const scalar = composeScalar(text)
   const env = envOf(scalar)
   return env === undefined ? scalar : { ...scalar, env }
-}
-
-/** As YAML 1.2's core schema has it. */
-export function resolveYaml12(text: string): YamlScalar {
-  return wordOf(text, BOOLEANS) ?? core12Number(text) ?? stringOf(text)
 }
 
 function composeScalar(text: string): YamlScalar {

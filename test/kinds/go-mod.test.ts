@@ -25,7 +25,9 @@ describe('go.mod', () => {
     expect(reading.show(module, 'requires', 'github.com/KimMachineGun/automemlimit')).toBe(
       'v0.7.5 @ go.mod: v0.7.5',
     )
-    expect(reading.show(module, 'requires', 'github.com/KimMachineGun/automemlimit', 'direct')).toBeDefined()
+    expect(factAt(module, 'requires', 'github.com/KimMachineGun/automemlimit', 'direct')?.value).toBe(
+      'github.com/KimMachineGun/automemlimit',
+    )
     expect(factAt(module, 'requires', 'go.uber.org/automaxprocs', 'direct')).toBeUndefined()
     expect(reading.show(module, 'godebug', 'containermaxprocs')).toBe('0 @ go.mod: 0')
     expect(reading.all('godebugSetting').map(({ place }) => reading.textAt(place))).toEqual([

@@ -1,6 +1,15 @@
 import { join } from 'node:path'
 import { readPackFolder } from '../../cli/io/packFolder.ts'
-import { defaultConfig, type Finding, lint, type Place, type Report, type Rule } from '../../engine/index.ts'
+import {
+  defaultConfig,
+  FileLines,
+  type Finding,
+  lint,
+  type Place,
+  type Report,
+  type Rule,
+  Secrecy,
+} from '../../engine/index.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const results = await readPackFolder(join(root, 'test', 'fixtures', 'rules'), root)
@@ -67,16 +76,19 @@ export function finding(place: Place, more: Partial<Finding> = {}): Finding {
 
 /** A report made by hand. */
 export function report(texts: Readonly<Record<string, string>>, more: Partial<Report> = {}): Report {
+  const lines = new FileLines(new Map(Object.entries(texts)))
+  const { findings = [], unknowns = [] } = more
   return {
-    findings: [],
-    unknowns: [],
+    findings,
+    unknowns,
     notices: [],
     suppressed: 0,
     files: Object.keys(texts).length,
     documents: Object.keys(texts).length,
     entities: 1,
     tallies: new Map([['sample/headroom', { pass: 3, fail: 1, skip: 0, unknown: 0 }]]),
-    texts: new Map(Object.entries(texts)),
+    lines,
+    secrecy: new Secrecy({ findings, unknowns }, lines),
     ...more,
   }
 }

@@ -2,10 +2,6 @@ import fc from 'fast-check'
 import stringWidth from 'string-width'
 import { describe, expect, it } from 'vitest'
 import { cellsOf, cut, cutStart, visible, wrap } from '../../cli/reporters/screenText.ts'
-import { mayHoldSecret } from '../../cli/reporters/secrecy.ts'
-import { SourceLines } from '../../cli/reporters/sourceLines.ts'
-import { LineIndex } from '../../engine/index.ts'
-import { looksSecret } from '../../engine/source/secret.ts'
 import { hostileText } from './hostile.ts'
 
 describe('text on the screen', () => {
@@ -58,58 +54,5 @@ describe('text on the screen', () => {
         expect(wrap(safe, width).join('').replaceAll(' ', '')).toBe(safe.replaceAll(' ', ''))
       }),
     )
-  })
-})
-
-describe('the lines of a source', () => {
-  it('are those of the engine', () => {
-    const text = fc.array(fc.constantFrom('a', '\r', '\n', '上', '\r\n'), { maxLength: 30 })
-    fc.assert(
-      fc.property(text, fc.nat(40), (parts, offset) => {
-        const joined = parts.join('')
-        const [ours, theirs] = [new SourceLines(joined), new LineIndex(joined)]
-        expect(ours.position(offset)).toEqual(theirs.position(offset))
-        for (let line = 1; line <= theirs.lines; line++) {
-          const range = theirs.line(line)
-          expect(ours.line(line)).toBe(joined.slice(range?.start, range?.end).replace(/[\r\n]+$/, ''))
-        }
-      }),
-    )
-  })
-})
-
-describe('what may hold a secret', () => {
-  const keys = [
-    'DB_PASSWORD',
-    'passphrase',
-    'API_KEY',
-    'apikey',
-    'client_secret',
-    'token',
-    'PRIVATE_KEY',
-    'DSN',
-    'auth',
-    'AUTH_X',
-    'credentials',
-  ]
-  it.each(keys)('%s does, as for the engine', (key) => {
-    expect(looksSecret(key)).toBe(true)
-    expect(mayHoldSecret(`  ${key}: x`)).toBe(true)
-    expect(mayHoldSecret(`ENV ${key}=x`)).toBe(true)
-    expect(mayHoldSecret(`{"${key}" : "x"}`)).toBe(true)
-    expect(mayHoldSecret(`- {name: ${key}, value: x}`)).toBe(true)
-  })
-  it('so does an address with a login', () => {
-    expect(mayHoldSecret('DB: postgres://app:hunter2@db/x')).toBe(true)
-  })
-  it.each([
-    'secretKeyRef: {name: a}',
-    'secretName: tls',
-    'author: me',
-    '- name: GOMEMLIMIT',
-    'env:',
-    'url: https://go.dev/doc',
-  ])('not %s', (line) => {
-    expect(mayHoldSecret(line)).toBe(false)
   })
 })

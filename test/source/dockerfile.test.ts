@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: text of shells and Dockerfiles
 import { describe, expect, test } from 'vitest'
-import { effectiveEnv, parseDockerfile } from '../../engine/source/dockerfile.ts'
+import { parseDockerfile } from '../../engine/source/dockerfile.ts'
 
 const FILE = `# syntax=docker/dockerfile:1
 ARG GO=1.24
@@ -33,7 +33,7 @@ describe.each([['\n'], ['\r\n']])('lines ending in %j', (newline) => {
   const text = FILE.replaceAll('\n', newline)
   const at = texts(text)
   const file = parseDockerfile(text)
-  const [builder, mid, base, last] = file.stages
+  const [builder, , base, last] = file.stages
 
   test('stages', () => {
     expect(file.stages.map((one) => [one.name?.text, one.image.value, one.parent])).toEqual([
@@ -64,9 +64,6 @@ describe.each([['\n'], ['\r\n']])('lines ending in %j', (newline) => {
       ['NAME', 'a b', 'a b'],
     ])
     expect(builder?.env.map((one) => at(one.nameSpan))).toEqual(['GOGC', 'GOMEMLIMIT', 'NAME'])
-    expect(mid && [...effectiveEnv(file, mid)].map(([name, one]) => `${name}=${one.value}`)).toEqual([
-      'GOGC=50', 'GOMEMLIMIT=$LIMIT', 'NAME=a b', 'COPY_OF=50', 'OLD=x',
-    ]) // biome-ignore format: a row
     expect(last?.env.map((one) => [one.name, one.value, at(one.valueSpan)])).toEqual([
       ['GOGC', '75 percent', '75 percent'],
     ])
@@ -99,10 +96,8 @@ test('another escape character, a BOM, and text that is no Dockerfile', () => {
     'b` c',
     'd\\e',
   ])
-  for (const other of ['', 'ENV A=b', '{"a": 1}', '\0\0', 'FROM']) {
-    expect(() => parseDockerfile(other)).not.toThrow()
-  }
-  expect(parseDockerfile('ENV A=b').finalStage).toBeNull()
+  for (const other of ['', 'ENV A=b', '{"a": 1}', '\0\0'])
+    expect(parseDockerfile(other)).toEqual({ stages: [], finalStage: null })
 })
 
 test('a doubled backslash ends the line; quotes around an image are not part of it', () => {

@@ -9,10 +9,10 @@ import { parseGomaxprocs } from '../../engine/values/gomaxprocs.ts'
 import { atLeast } from '../../engine/values/goVersion.ts'
 import { parsePercent } from '../../engine/values/percent.ts'
 import { parsePrometheusDuration } from '../../engine/values/prometheusDuration.ts'
-import { parseQuantityField } from '../../engine/values/quantity.ts'
+import { parseQuantity } from '../../engine/values/quantity.ts'
 import { parseSystemdBytes } from '../../engine/values/systemdBytes.ts'
 import { parseCpuQuota } from '../../engine/values/systemdPercent.ts'
-import { resolveCompose, resolveKubernetes, resolveYaml12 } from '../../engine/values/yamlScalar.ts'
+import { resolveCompose, resolveKubernetes } from '../../engine/values/yamlScalar.ts'
 
 const READERS: Record<string, (text: string) => unknown> = {
   parseComposeBytes,
@@ -24,12 +24,11 @@ const READERS: Record<string, (text: string) => unknown> = {
   atLeast: (text) => atLeast(text, text),
   parsePercent,
   parsePrometheusDuration,
-  parseQuantityField,
+  parseQuantity,
   parseSystemdBytes,
   parseCpuQuota,
   resolveCompose,
   resolveKubernetes,
-  resolveYaml12,
 }
 
 /** Texts that are slow for readers which try again from every place, at any length. */

@@ -1,7 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseDocument } from 'yaml'
-import { resolveCompose, resolveKubernetes, resolveYaml12 } from '../../engine/values/yamlScalar.ts'
+import { resolveCompose, resolveKubernetes } from '../../engine/values/yamlScalar.ts'
 
 const LEGACY_BOOLEANS = [
   'y',
@@ -153,62 +151,5 @@ describe('Compose', () => {
     expect(resolveCompose('2023-02-29').type).toBe('string')
     expect(resolveCompose('~')).toEqual({ type: 'null', value: null, json: 'null' })
     expect(resolveCompose('.inf')).not.toHaveProperty('env')
-  })
-})
-
-describe('YAML 1.2', () => {
-  const pieces = fc.constantFrom(
-    '0',
-    '1',
-    '3',
-    '5',
-    '7',
-    '12',
-    '.',
-    '-',
-    '+',
-    'e',
-    'E',
-    '0x',
-    '0o',
-    'f',
-    '_',
-    'true',
-    'No',
-    '.inf',
-    '.nan',
-    '~',
-    'null',
-    'a',
-    '9'.repeat(20),
-  )
-  const scalars = fc.array(pieces, { minLength: 1, maxLength: 5 }).map((parts) => parts.join(''))
-
-  test('what the yaml package reads, we read', () => {
-    let numbers = 0
-    fc.assert(
-      fc.property(
-        scalars.filter((text) => !/^[-.]{1,3}$|^[-?:]$|#/.test(text)),
-        (text) => {
-          const scalar = resolveYaml12(text)
-          if (scalar.type === 'integer' || scalar.type === 'float') numbers++
-          // The package gives integers beyond 2^53 as the nearest number as well; minus zero is its own matter.
-          const real: unknown = parseDocument(text, { version: '1.2', schema: 'core' }).toJS()
-          expect(Object.is(real, -0) ? 0 : real).toEqual(Object.is(scalar.value, -0) ? 0 : scalar.value)
-        },
-      ),
-      { numRuns: 5000, seed: 7 },
-    )
-    expect(numbers).toBeGreaterThan(500)
-  })
-
-  test('only the core schema counts', () => {
-    expect(resolveYaml12('off').type).toBe('string')
-    expect(resolveYaml12('1_000').type).toBe('string')
-    expect(resolveYaml12('012')).toEqual({ type: 'integer', value: 12, json: '12' })
-    expect(resolveYaml12('-007')).toEqual({ type: 'integer', value: -7, json: '-7' })
-    expect(resolveYaml12('0o17')).toEqual({ type: 'integer', value: 15, json: '15' })
-    expect(resolveYaml12('0x00ff')).toEqual({ type: 'integer', value: 255, json: '255' })
-    expect(resolveYaml12('1e999')).toEqual({ type: 'float', value: Number.POSITIVE_INFINITY, json: null })
   })
 })

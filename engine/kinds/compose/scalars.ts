@@ -1,12 +1,12 @@
-import { type Cause, type Fact, known, unknown } from '../../entities/fact.ts'
+import { type Fact, known, unknown } from '../../entities/fact.ts'
 import type { Place } from '../../source/place.ts'
+import { quoteExpansion } from '../../source/secret.ts'
 import { embeddedText } from '../../source/text.ts'
 import { isNull, type YamlNode, type YamlScalar } from '../../source/yaml/node.ts'
 import { scalarOrigins } from '../../source/yaml/origins.ts'
 import { resolveCompose } from '../../values/yamlScalar.ts'
-import { guarded } from '../assigned.ts'
 import type { Document } from '../kind.ts'
-import { shorten } from '../scalar.ts'
+import { guarded, numberIn, shorten, shownText } from '../scalar.ts'
 
 /** A value as Compose reads it, with the YAML type it saw on the way. */
 export interface ComposeValue {
@@ -47,7 +47,7 @@ export class ComposeScalars {
       return { fact: this.#interpolated(node.text, place, node), written: 'string' }
     const scalar = resolveCompose(node.text)
     if (scalar.type === 'null') return { written: 'null' }
-    const text = place.secret ? '(a secret)' : node.text
+    const text = shownText(node.text, place)
     if (scalar.env !== undefined)
       return { fact: known(scalar.env, { place, text }), written: scalar.type, plain: node.text }
     const says = `Compose cannot pass ${place.secret ? 'this' : shorten(node.text)} as a text`
@@ -67,21 +67,14 @@ export class ComposeScalars {
     parse: (text: string) => number | undefined,
     what: string,
   ): Fact | undefined {
-    const text = this.text(node)
-    if (text?.state !== 'known' || !text.place) return text
-    const origin = { place: text.place, ...(text.text !== undefined && { text: text.text }) }
-    const value = parse(String(text.value))
-    return value === undefined
-      ? unknown({ says: `not ${what}: ${shorten(String(text.value))}`, place: text.place }, origin)
-      : known(value, origin)
+    return numberIn(this.text(node), parse, what)
   }
 
   #interpolated(text: string, place: Place, node: YamlScalar): Fact {
-    const shown = place.secret ? '(a secret)' : text
+    const shown = shownText(text, place)
     const read = interpolate(text, node.template ?? false)
     if (read.says === undefined) return known(read.text, { place, text: shown })
-    const cause: Cause = { says: place.secret ? 'not known here' : read.says, place }
-    return unknown(cause, { place, text: shown })
+    return unknown({ says: place.secret ? 'not known here' : read.says, place }, { place, text: shown })
   }
 }
 
@@ -100,7 +93,7 @@ export function interpolate(
     says ??=
       found === '$'
         ? 'a dollar sign that Compose refuses'
-        : `${shorten(found)} is filled in from the shell or .env`
+        : `${quoteExpansion(found)} is filled in from the shell or .env`
     return found
   })
   return { text: filled, ...(says !== undefined && { says }) }

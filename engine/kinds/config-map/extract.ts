@@ -8,7 +8,7 @@ import { child, entries, isNull, type YamlEntry, type YamlScalar } from '../../s
 import { scalarOrigins } from '../../source/yaml/origins.ts'
 import { resolveKubernetes } from '../../values/yamlScalar.ts'
 import type { Document, Embedded, Extract, ObjectHeader } from '../kind.ts'
-import { Scalars } from '../scalar.ts'
+import { guarded, Scalars, shownText } from '../scalar.ts'
 import { variableEntity } from '../variable.ts'
 
 /** Reads a ConfigMap or Secret: its keys as variables, its multi-line strings as documents. */
@@ -83,16 +83,16 @@ class Reader {
 
   #fact(value: YamlScalar, text: string | undefined, key: string): Fact {
     const place = this.#placeOf(value, key)
-    const cause = this.#scalars.templated(value)
+    const cause = this.#scalars.templated(value, place)
     if (cause) return unknown(cause, { place })
     if (text === undefined)
       return unknown({ says: isNull(value) ? 'no value is written' : 'not base64', place }, { place })
-    return known(text, { place, text: place.secret ? '(a secret)' : text })
+    return known(text, { place, text: shownText(text, place) })
   }
 
   #placeOf(value: YamlScalar, key: string): Cause['place'] {
     const place = this.#scalars.place(value)
-    return this.#secret || looksSecret(key) ? { ...place, secret: true } : place
+    return this.#secret ? { ...place, secret: true } : guarded(place, key)
   }
 
   #variable(key: string, entry: YamlEntry, fact: Fact, written: string): void {

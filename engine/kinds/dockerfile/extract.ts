@@ -10,11 +10,17 @@ import {
   unknown,
 } from '../../entities/fact.ts'
 import type { Assignment } from '../../source/assignment.ts'
-import { type Dockerfile, type DockerStage, parseDockerfile } from '../../source/dockerfile.ts'
+import {
+  type Dockerfile,
+  type DockerStage,
+  longestDockerfile,
+  parseDockerfile,
+} from '../../source/dockerfile.ts'
 import { fileName, folderOf } from '../../source/path.ts'
+import type { Span } from '../../source/span.ts'
 import type { Text } from '../../source/text.ts'
 import { assignedFact } from '../assigned.ts'
-import type { Extract } from '../kind.ts'
+import type { Extract, Extraction } from '../kind.ts'
 import { passedOn, wordFact } from '../statement.ts'
 import { variableEntity } from '../variable.ts'
 import { commandOf, type StageCommand } from './command.ts'
@@ -26,17 +32,22 @@ const mostStages = 1000
 
 /** Reads every stage of a Dockerfile; the last one is what an image of it runs. */
 export const extract: Extract = ({ source }) => {
+  if (source.text.length > longestDockerfile)
+    return beyondLimit(`more than ${longestDockerfile} characters in one Dockerfile`, { start: 0, end: 0 })
   const stages = [...source.text.matchAll(/^[ \t]*FROM[ \t]/gim)]
   const beyond = stages[mostStages]
   if (beyond) {
     const span = { start: beyond.index, end: beyond.index + beyond[0].length }
-    const message = `more than ${mostStages} stages in one Dockerfile`
-    return { entities: [], problems: [{ rule: 'source/limit', message, span, refused: false }] }
+    return beyondLimit(`more than ${mostStages} stages in one Dockerfile`, span)
   }
   const file = parseDockerfile(source.text)
   const reader = new Reader(file, source)
   for (const stage of file.stages) reader.read(stage)
   return { entities: reader.entities }
+}
+
+function beyondLimit(message: string, span: Span): Extraction {
+  return { entities: [], problems: [{ rule: 'source/limit', message, span, refused: false }] }
 }
 
 /** Programs of a build, a check or a shell: what runs them ends. */

@@ -15,7 +15,7 @@ const groups = new Set(
 )
 
 /** The variant a Dockerfile's own name says: `dev` of `Dockerfile.dev`, `api` of `api.Dockerfile`. */
-export function variantOf(path: string): string | undefined {
+function variantOf(path: string): string | undefined {
   const name = fileName(path)
   const behind = /^(?:dockerfile|containerfile)[._-](.+)$/i.exec(name)?.[1]
   const before = /^(.+)\.(?:dockerfile|containerfile)$/i.exec(name)?.[1]

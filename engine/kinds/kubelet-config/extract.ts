@@ -17,7 +17,7 @@ import { scalarOrigins } from '../../source/yaml/origins.ts'
 import { parseVersion } from '../../values/goVersion.ts'
 import type { Document, Embedded, Extract } from '../kind.ts'
 import { FoundFlags } from '../kubeletFlag.ts'
-import { Scalars } from '../scalar.ts'
+import { quotingCause, Scalars } from '../scalar.ts'
 import { type Carried, type Carrying, contentsOf } from './carriers.ts'
 import { ConfigReader } from './config.ts'
 
@@ -120,10 +120,7 @@ function versionFact(node: YamlNode | undefined, scalars: Scalars): Fact | undef
   const text = String(fact.value)
   const tag = /^(?:[^@]*[:/])?v?([0-9][^:/@]*)/.exec(text)?.[1] ?? text
   if (parseVersion(tag).ok) return known(tag, { place: fact.place, text })
-  return unknown(
-    { says: `not a Kubernetes version: ${text.slice(0, 40)}`, place: fact.place },
-    { place: fact.place, text },
-  )
+  return unknown(quotingCause('not a Kubernetes version', text, fact.place), { place: fact.place, text })
 }
 
 function overlaysOf(node: YamlNode, place: Cause['place']): Map<string, Cause> {

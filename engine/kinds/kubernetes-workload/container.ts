@@ -2,11 +2,12 @@ import { entity } from '../../entities/entity.ts'
 import type { ContainerParts, EnvSource } from '../../entities/environment.ts'
 import { type Cause, type Entity, type Fact, known, record, unknown } from '../../entities/fact.ts'
 import { boundedName } from '../../source/name.ts'
+import { masked } from '../../source/secret.ts'
 import { child, isNull, items, textOf, type YamlNode, type YamlScalar } from '../../source/yaml/node.ts'
 import { resolveKubernetes } from '../../values/yamlScalar.ts'
 import { imageFact } from '../image.ts'
 import type { Document, ObjectHeader } from '../kind.ts'
-import type { Scalars } from '../scalar.ts'
+import { guarded, type Scalars } from '../scalar.ts'
 import { variableEntity } from '../variable.ts'
 
 /** What a container shares with the others of its pod. */
@@ -160,7 +161,7 @@ function envEntries(
     const variable = variableEntity({
       name,
       namePlace: at.scalars.place(nameNode),
-      ...readValue(valueNode, at),
+      ...readValue(valueNode, name, at),
       consumer: 'kubernetes',
       carrier: 'container',
       shadowed: last.get(name) !== index,
@@ -172,17 +173,17 @@ function envEntries(
   })
 }
 
-/** The text a Kubernetes reader gets, and the YAML type it saw on the way. */
+/** The text a Kubernetes reader gets, and the YAML type it saw on the way; `name` says whether it may be shown. */
 function readValue(
   node: YamlNode | undefined,
+  name: string,
   at: Surroundings,
 ): { value?: Fact; written?: string; plain?: string } {
   if (!node) return {}
-  if (node.type !== 'scalar') {
-    const place = at.scalars.place(node)
+  const place = guarded(at.scalars.place(node), name)
+  if (node.type !== 'scalar')
     return { value: unknown({ says: 'not a text', place }, { place }), written: 'collection' }
-  }
-  const fact = at.scalars.text(node)
+  const fact = valueFact(node, place, at)
   if (fact?.state !== 'known') return fact ? { value: fact } : { written: 'null' }
   const scalar = typed(node)
   return {
@@ -190,6 +191,13 @@ function readValue(
     written: scalar.type,
     ...(node.style === 'plain' && { plain: node.text }),
   }
+}
+
+function valueFact(node: YamlScalar, place: Cause['place'], at: Surroundings): Fact | undefined {
+  const fact = at.scalars.text(node)
+  if (!fact || !place.secret) return fact
+  const cause = at.scalars.templated(node, place)
+  return { ...fact, place, text: masked, ...(cause && { causes: [cause] }) }
 }
 
 /** A quoted, block or tagged scalar is a text whatever it looks like. */

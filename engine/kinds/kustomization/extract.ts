@@ -3,12 +3,13 @@ import type { CarrierParts } from '../../entities/environment.ts'
 import { type Entity, known } from '../../entities/fact.ts'
 import type { KustomizationParts, Patch } from '../../entities/kustomization.ts'
 import { folderOf } from '../../source/path.ts'
+import type { Place } from '../../source/place.ts'
 import { embeddedText } from '../../source/text.ts'
 import { child, items, textOf, type YamlNode, type YamlScalar } from '../../source/yaml/node.ts'
 import { scalarOrigins } from '../../source/yaml/origins.ts'
 import { parseYaml } from '../../source/yaml/parse.ts'
 import type { Document, Embedded, Extract, ExtractContext } from '../kind.ts'
-import { Scalars } from '../scalar.ts'
+import { guarded, shownText } from '../scalar.ts'
 import { variableEntity } from '../variable.ts'
 
 /** Reads one kustomization: what it builds from, what it patches, the ConfigMaps it generates. */
@@ -141,7 +142,6 @@ function generated(
 ): Entity[] {
   const name = textOf(child(item, 'name'))
   if (!name) return []
-  const scalars = new Scalars(document)
   const namespace = textOf(child(item, 'namespace')) ?? textOf(child(root, 'namespace'))
   const place = document.source.place(item.span)
   const owner = {
@@ -152,13 +152,11 @@ function generated(
   for (const literal of items(child(item, 'literals'))) {
     const pair = literalPair(literal, document)
     if (!pair) continue
-    const value = known(pair.value, {
-      place: pair.place,
-      text: carrier === 'Secret' ? '(a secret)' : pair.value,
-    })
+    const place = carrier === 'Secret' ? { ...pair.place, secret: true } : guarded(pair.place, pair.name)
+    const value = known(pair.value, { place, text: shownText(pair.value, place) })
     const variable = variableEntity({
       name: pair.name,
-      namePlace: scalars.place(literal),
+      namePlace: pair.namePlace,
       value,
       written: 'string',
       consumer: 'kustomize',
@@ -187,7 +185,7 @@ function generated(
 function literalPair(
   node: YamlNode,
   document: Document,
-): { name: string; value: string; place: ReturnType<Document['source']['place']> } | undefined {
+): { name: string; value: string; namePlace: Place; place: Place } | undefined {
   if (node.type !== 'scalar') return undefined
   const equals = node.text.indexOf('=')
   if (equals < 0) return undefined
@@ -198,6 +196,7 @@ function literalPair(
   return {
     name: node.text.slice(0, equals),
     value,
+    namePlace: text.place({ start: 0, end: equals }),
     place: text.place({ start: equals + 1, end: node.text.length }),
   }
 }

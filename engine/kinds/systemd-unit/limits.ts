@@ -2,6 +2,7 @@ import { type Fact, known, unknown } from '../../entities/fact.ts'
 import type { Text } from '../../source/text.ts'
 import { parseSystemdBytes } from '../../values/systemdBytes.ts'
 import { parseCpuQuota } from '../../values/systemdPercent.ts'
+import { quotingCause } from '../scalar.ts'
 import type { Setting } from './variables.ts'
 
 /**
@@ -42,7 +43,7 @@ function memoryFact(setting: Setting, source: Text): Fact | null | undefined {
   const place = source.place(setting.valueSpan)
   const origin = { place, text: setting.value }
   if (setting.value.includes('{{'))
-    return unknown({ says: `a template expression: ${setting.value}`, place }, origin)
+    return unknown(quotingCause('a template expression', setting.value, place), origin)
   const read = parseSystemdBytes(setting.value)
   if (!read.ok) return undefined
   if (read.kind === 'infinity') return null
@@ -54,7 +55,7 @@ function cpuFact(setting: Setting, source: Text): Fact | null | undefined {
   const place = source.place(setting.valueSpan)
   const origin = { place, text: setting.value }
   if (setting.value.includes('{{'))
-    return unknown({ says: `a template expression: ${setting.value}`, place }, origin)
+    return unknown(quotingCause('a template expression', setting.value, place), origin)
   const read = parseCpuQuota(setting.value)
   if (!read.ok) return undefined
   return read.cores === null ? null : known(read.cores, origin)
