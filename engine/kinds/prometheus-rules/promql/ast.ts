@@ -1,4 +1,5 @@
 import type { Span } from '../../../source/span.ts'
+import type { Pattern } from './regexp.ts'
 
 /** A thing wrong with an expression, in the words a reader of Prometheus' own errors knows. */
 export interface Problem {
@@ -22,6 +23,8 @@ export interface Matcher {
   /** With the quotes. For `{"metric"}` it equals `nameSpan`. */
   readonly valueSpan: Span
   readonly span: Span
+  /** The compiled value of `=~` and `!~`; undefined where it is no regular expression. */
+  readonly pattern: Pattern | undefined
 }
 
 /** A duration in seconds; undefined where it depends on the query (`step()`, `range()`) or divides by zero. */

@@ -7,6 +7,7 @@ import { foreignWords } from './dialect.ts'
 import type { ValueType } from './functions.ts'
 import { labelsOf } from './labels.ts'
 import { lex } from './lex.ts'
+import { Memory } from './memory.ts'
 import { mayOmitRange } from './metricsql.ts'
 import { DEFAULT_LIMITS, type Limits, parse } from './parse.ts'
 import { type GivenQuantile, givenQuantilesOf, type QuantileCall, quantilesOf } from './quantile.ts'
@@ -51,8 +52,12 @@ export type Analysis =
   | { readonly kind: 'refused'; readonly reason: 'length' | 'depth' }
 
 /** Reads, checks and describes one PromQL expression. Spans are offsets into `text`. Never throws for bad input. */
-export function analyse(text: string, limits: Limits = DEFAULT_LIMITS): Analysis {
-  const parsed = parse(text, limits)
+export function analyse(
+  text: string,
+  limits: Limits = DEFAULT_LIMITS,
+  memory: Memory = new Memory(),
+): Analysis {
+  const parsed = parse(text, limits, memory)
   if (parsed.kind !== 'expression') return parsed
   const { type, problems } = typecheck(parsed.expr)
   const [first, ...rest] = problems
