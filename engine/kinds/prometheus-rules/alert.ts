@@ -4,10 +4,9 @@ import { type Entity, type Fact, type Fields, known, maybe } from '../../entitie
 import { child, textOf } from '../../source/yaml/node.ts'
 import type { Expression } from './expression.ts'
 import { measureOf } from './measure.ts'
-import { walk } from './promql/ast.ts'
 import type { Comparison } from './promql/comparison.ts'
 import type { Facts } from './promql/facts.ts'
-import { type QuantileCall, quantilesOf } from './promql/quantile.ts'
+import type { QuantileCall } from './promql/quantile.ts'
 import {
   callList,
   durationFact,
@@ -68,7 +67,7 @@ export function readAlert(context: RuleContext): Entity[] {
 /** What a valid expression says of the alert. */
 function saidBy(expression: Expression, facts: Facts): Fields {
   const { decisive, signal } = facts
-  const call = decidingCall(decisive)
+  const call = decidingCall(facts)
   const metric = call?.metric ?? signal.metric ?? facts.selectors.find((each) => each.metric)?.metric
   const given = decisive && facts.givenQuantiles.find(({ span }) => holds(decisive, span.start))
   const at = (span: { start: number; end: number }, value: string): Fact =>
@@ -91,12 +90,12 @@ function saidBy(expression: Expression, facts: Facts): Fields {
 }
 
 /** The quantile that decides: the only one in what is measured. */
-function decidingCall(decisive: Comparison | undefined): QuantileCall | undefined {
+function decidingCall({ decisive, quantiles }: Facts): QuantileCall | undefined {
   if (!decisive) return undefined
-  const calls = quantilesOf(decisive.measured)
+  const calls = quantiles.filter(({ span }) => holds(decisive, span.start))
   return calls.length === 1 ? calls[0] : undefined
 }
 
-function holds({ measured }: Comparison, offset: number): boolean {
-  return [...walk(measured)].some(({ span }) => span.start <= offset && offset < span.end)
+function holds({ measured: { span } }: Comparison, offset: number): boolean {
+  return span.start <= offset && offset < span.end
 }

@@ -164,17 +164,22 @@ export function children(expr: Expr): readonly Expr[] {
     case 'binary':
       return [expr.left, expr.right]
     default:
-      return []
+      return none
   }
 }
 
+const none: readonly Expr[] = []
+
 /** The expression itself and everything under it, outermost first, in source order. */
-export function* walk(expr: Expr): Generator<Expr> {
-  const pending: Expr[] = [expr]
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    yield next
-    pending.push(...[...children(next)].reverse())
-  }
+export function walk(expr: Expr): readonly Expr[] {
+  const found: Expr[] = []
+  gather(expr, found)
+  return found
+}
+
+function gather(expr: Expr, found: Expr[]): void {
+  found.push(expr)
+  for (const child of children(expr)) gather(child, found)
 }
 
 /** The expression without the parentheses around it. */
