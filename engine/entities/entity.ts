@@ -10,23 +10,26 @@ export function entity<Parts>(
   parts: Parts,
   open?: Fact['open'],
 ): Entity<Parts> {
+  const { type, identity, subject, place } = head
+  const facts = record(fields, { place, open })
   const made: Entity<Parts> = {
-    ...head,
-    identity: boundedIdentity(head.identity),
-    subject: boundedName(head.subject),
-    facts: record(fields, { place: head.place, ...(open && { open }) }),
+    type,
+    identity: boundedIdentity(identity),
+    subject: boundedName(subject),
+    place,
+    facts,
     parts,
   }
-  made.facts = { ...made.facts, entity: made as Entity }
+  made.facts = { ...facts, entity: made as Entity }
   return made
 }
 
 function boundedIdentity({ kind, namespace, name, part }: Identity): Identity {
   return {
     kind: boundedName(kind),
-    ...(namespace !== undefined && { namespace: boundedName(namespace) }),
+    namespace: namespace === undefined ? undefined : boundedName(namespace),
     name: boundedName(name),
-    ...(part !== undefined && { part: boundedName(part) }),
+    part: part === undefined ? undefined : boundedName(part),
   }
 }
 
