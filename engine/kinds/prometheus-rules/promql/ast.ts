@@ -23,7 +23,7 @@ export interface Matcher {
   /** With the quotes. For `{"metric"}` it equals `nameSpan`. */
   readonly valueSpan: Span
   readonly span: Span
-  /** The compiled value of `=~` and `!~`; undefined where it is no regular expression. */
+  /** The value of `=~` and `!~` as a regular expression; undefined where it is none. */
   readonly pattern: Pattern | undefined
 }
 

@@ -3,7 +3,7 @@ import type { Matcher, MatchOperator } from './ast.ts'
 import type { Token } from './lex.ts'
 import type { Memory } from './memory.ts'
 import { nameIn } from './nodes.ts'
-import { compile } from './regexp.ts'
+import { pattern } from './regexp.ts'
 
 /**
  * Where the braces that open here close, if between them stands nothing but matchers; undefined otherwise. Then they
@@ -73,7 +73,7 @@ function matcher(
     value: value.name,
     valueSpan: value.span,
     span: cover(name.span, value.span),
-    pattern: op === '=~' || op === '!~' ? patterns.of(value.name, compile) : undefined,
+    pattern: op === '=~' || op === '!~' ? patterns.of(value.name, pattern) : undefined,
   }
 }
 
