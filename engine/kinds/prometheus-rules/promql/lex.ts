@@ -1,6 +1,7 @@
 import type { Span } from '../../../source/span.ts'
+import { parsePrometheusDuration } from '../../../values/prometheusDuration.ts'
 import type { Problem } from './ast.ts'
-import { parseDuration, parseNumber } from './numbers.ts'
+import { parseNumber } from './numbers.ts'
 import { scanString } from './string.ts'
 
 /** Where a token stands; names mean different things in each. */
@@ -142,9 +143,9 @@ function number(scan: Scan): Problem | undefined {
     return undefined
   }
   const text = sticky(DURATION, scan)
-  const seconds = parseDuration(text)
-  if (seconds === undefined) return unreadable(scan, text, 'bad number or duration syntax')
-  pushNumber(scan, text, seconds, true)
+  const duration = parsePrometheusDuration(text)
+  if (!duration.ok) return unreadable(scan, text, 'bad number or duration syntax')
+  pushNumber(scan, text, duration.seconds, true)
   return undefined
 }
 
