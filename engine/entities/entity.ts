@@ -1,6 +1,6 @@
 import { boundedName } from '../source/name.ts'
 import type { Place } from '../source/place.ts'
-import { type Entity, type Fact, type Fields, type Identity, record } from './fact.ts'
+import { type Entity, type Fact, type Fields, fieldMap, type Identity } from './fact.ts'
 import type { EntityType } from './index.ts'
 
 /** Makes an entity whose root record knows it. */
@@ -11,7 +11,13 @@ export function entity<Parts>(
   open?: Fact['open'],
 ): Entity<Parts> {
   const { type, identity, subject, place } = head
-  const facts = record(fields, { place, open })
+  // Written once, as the entity and its record point at each other.
+  const facts: { -readonly [Key in keyof Fact]: Fact[Key] } = {
+    state: 'known',
+    fields: fieldMap(fields),
+    place,
+    open: open && open.length > 0 ? open : undefined,
+  }
   const made: Entity<Parts> = {
     type,
     identity: boundedIdentity(identity),
@@ -20,7 +26,7 @@ export function entity<Parts>(
     facts,
     parts,
   }
-  made.facts = { ...facts, entity: made as Entity }
+  facts.entity = made as Entity
   return made
 }
 

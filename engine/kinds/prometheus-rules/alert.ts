@@ -1,6 +1,6 @@
 import type { AlertParts } from '../../entities/alertParts.ts'
 import { entity } from '../../entities/entity.ts'
-import { type Entity, type Fact, type Fields, known, maybe } from '../../entities/fact.ts'
+import { type Entity, type Fact, known, maybe } from '../../entities/fact.ts'
 import { child } from '../../source/yaml/node.ts'
 import type { RuleContext } from './context.ts'
 import type { Expression } from './expression.ts'
@@ -18,25 +18,41 @@ import { thresholdOf } from './threshold.ts'
 export function readAlert(context: RuleContext): readonly Entity[] {
   const rule = readRule(context, 'alert')
   if (!rule) return []
-  const { node, expression, folder, groupName: group, open } = context
+  const { group, node, expression } = context
+  const { folder, interval, open } = group
   const { facts } = expression
+  const said = facts && saidBy(expression, facts)
   const alert = entity<AlertParts>(
     rule.head,
     {
-      ...rule.facts,
-      for: durationFact(node, 'for', context),
-      keepFiringFor: durationFact(node, 'keep_firing_for', context),
-      severity: rule.facts.labels?.fields?.get('severity') ?? (open && maybe(open)),
-      annotations: textsFact(child(node, 'annotations'), context),
-      ...(facts && saidBy(expression, facts)),
+      name: rule.name,
+      expression: rule.expression,
+      quantileCalls: rule.quantileCalls,
+      for: durationFact(node, 'for', group),
+      keepFiringFor: durationFact(node, 'keep_firing_for', group),
+      interval,
+      severity: rule.labels.fields?.get('severity') ?? (open && maybe(open)),
+      labels: rule.labels,
+      annotations: textsFact(child(node, 'annotations'), group),
+      quantile: said?.quantile,
+      comparison: said?.comparison,
+      threshold: said?.threshold,
+      metric: said?.metric,
+      window: said?.window,
+      signal: said?.signal,
     },
-    { folder, group, labels: facts?.labels, measure: facts && !open ? measureOf(facts) : undefined },
+    {
+      folder,
+      group: group.name,
+      labels: facts?.labels,
+      measure: facts && !open ? measureOf(facts) : undefined,
+    },
   )
   return [alert, ...rule.calls]
 }
 
 /** What a valid expression says of the alert. */
-function saidBy(expression: Expression, facts: Facts): Fields {
+function saidBy(expression: Expression, facts: Facts) {
   const { decisive, signal } = facts
   const call = decidingCall(facts)
   const given = decisive && facts.givenQuantiles.find(({ span }) => holds(decisive, span.start))

@@ -13,24 +13,25 @@ export interface GroupContext {
   readonly folder: string
   /** Why the rules may look otherwise once a template is rendered. */
   readonly open: Cause | undefined
-  readonly group: YamlNode
-  readonly groupName: string
+  readonly node: YamlNode
+  readonly name: string
   readonly identity: Identity
   readonly owner: string
   readonly interval: Fact | undefined
 }
 
 /** One rule and what stands around it. */
-export interface RuleContext extends GroupContext {
+export interface RuleContext {
+  readonly group: GroupContext
   readonly node: YamlNode
   readonly expression: Expression
 }
 
 /** What stands around the rules of a group. */
-export function groupContext(group: YamlNode, document: Document): GroupContext {
+export function groupContext(node: YamlNode, document: Document): GroupContext {
   const { source, yaml, header } = document
   const template = yaml?.template
-  const groupName = textOf(child(group, 'name')) ?? ''
+  const name = textOf(child(node, 'name')) ?? ''
   const scalars = new Scalars(document)
   const open = template && { says: 'the file is a template', place: source.place(template) }
   return {
@@ -38,12 +39,12 @@ export function groupContext(group: YamlNode, document: Document): GroupContext 
     scalars,
     folder: folderOf(source.path),
     open,
-    group,
-    groupName,
+    node,
+    name,
     identity: header
       ? { kind: header.kind, name: header.name, namespace: header.namespace || undefined }
-      : { kind: 'rule group', name: groupName },
-    owner: header ? `${header.kind}/${header.name}` : `group ${groupName}`,
-    interval: durationFact(group, 'interval', { scalars, open }),
+      : { kind: 'rule group', name },
+    owner: header ? `${header.kind}/${header.name}` : `group ${name}`,
+    interval: durationFact(node, 'interval', { scalars, open }),
   }
 }

@@ -28,12 +28,14 @@ function extract(document: Document, { limits }: ExtractContext, analyses: Analy
 function readGroup(group: YamlNode, document: Document, expressions: Expressions): Entity[] {
   const context = groupContext(group, document)
   const foreign = otherLanguage(group, document)
-  return items(child(group, 'rules')).flatMap((node) => {
+  const entities: Entity[] = []
+  for (const node of items(child(group, 'rules'))) {
     const written = child(node, 'expr')
-    if (!written || isNull(written)) return []
-    const rule = { ...context, node, expression: expressions.read(written, foreign) }
-    return [...readAlert(rule), ...readRecording(rule)]
-  })
+    if (!written || isNull(written)) continue
+    const rule = { group: context, node, expression: expressions.read(written, foreign) }
+    entities.push(...readAlert(rule), ...readRecording(rule))
+  }
+  return entities
 }
 
 /** vmalert's groups may be of Graphite or LogsQL. */

@@ -13,18 +13,20 @@ export function quantileCalls(
   owner: 'alert' | 'recordingRule',
   rule: { readonly name: string; readonly part: string; readonly place: Place },
 ): Entity[] {
-  const { expression, identity, document } = context
+  const { group, expression } = context
+  const quantiles = expression.facts?.quantiles ?? []
+  if (quantiles.length === 0) return []
   const name = known(rule.name, { place: rule.place, text: rule.name })
-  return (expression.facts?.quantiles ?? []).map((call) =>
+  return quantiles.map((call) =>
     entity(
       {
         type: 'quantileCall',
-        identity: { ...identity, part: `${rule.part} › quantile ${call.phi ?? '?'}` },
-        subject: `${context.owner} › ${rule.part}`,
+        identity: { ...group.identity, part: `${rule.part} › quantile ${call.phi ?? '?'}` },
+        subject: `${group.owner} › ${rule.part}`,
         place: expression.placeOf(call.span),
       },
       { owner: known(owner), rule: name, ...callFields(expression, call) },
-      { path: document.source.path },
+      { path: group.document.source.path },
     ),
   )
 }

@@ -11,19 +11,24 @@ import { readRule } from './rule.ts'
 export function readRecording(context: RuleContext): readonly Entity[] {
   const rule = readRule(context, 'recordingRule')
   if (!rule) return []
-  const { expression, folder, groupName: group, open } = context
+  const { group, expression } = context
+  const { folder, interval, open } = group
   const { facts } = expression
   const source = facts && !open ? quantileOf(facts.expr) : undefined
   const only = facts?.quantiles.length === 1 ? facts.quantiles[0] : undefined
   const recording = entity<RecordingParts>(
     rule.head,
     {
-      ...rule.facts,
+      name: rule.name,
+      expression: rule.expression,
+      labels: rule.labels,
       quantile: source && only && phiFact(expression, only),
       metric: metricFact(expression, only, undefined),
       window: windowFact(expression, only),
+      interval,
+      quantileCalls: rule.quantileCalls,
     },
-    { folder, group, name: rule.name, source, open },
+    { folder, group: group.name, name: rule.written, source, open },
   )
   return [recording, ...rule.calls]
 }
