@@ -6,7 +6,6 @@ import type { RuleContext } from './context.ts'
 import type { Expression } from './expression.ts'
 import { metricFact, windowFact, wordFact } from './expressionFacts.ts'
 import { durationFact, textsFact } from './fieldFacts.ts'
-import { measureOf } from './measure.ts'
 import type { Comparison } from './promql/comparison.ts'
 import type { Facts } from './promql/facts.ts'
 import type { GivenQuantile, QuantileCall } from './promql/quantile.ts'
@@ -45,7 +44,7 @@ export function readAlert(context: RuleContext): readonly Entity[] {
       folder,
       group: group.name,
       labels: facts?.labels,
-      measure: facts && !open ? measureOf(facts) : undefined,
+      measure: open ? undefined : facts?.measure,
     },
   )
   return [alert, ...rule.calls]

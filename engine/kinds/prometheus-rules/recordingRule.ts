@@ -3,7 +3,6 @@ import { entity } from '../../entities/entity.ts'
 import type { Entity } from '../../entities/fact.ts'
 import type { RuleContext } from './context.ts'
 import { metricFact, windowFact } from './expressionFacts.ts'
-import { quantileOf } from './measure.ts'
 import { phiFact } from './quantileCall.ts'
 import { readRule } from './rule.ts'
 
@@ -14,7 +13,7 @@ export function readRecording(context: RuleContext): readonly Entity[] {
   const { group, expression } = context
   const { folder, interval, open } = group
   const { facts } = expression
-  const source = facts && !open ? quantileOf(facts.expr) : undefined
+  const source = open ? undefined : facts?.source
   const only = facts?.quantiles.length === 1 ? facts.quantiles[0] : undefined
   const recording = entity<RecordingParts>(
     rule.head,

@@ -1,3 +1,4 @@
+import type { QuantileMeasure, QuantileSource } from '../../../entities/alertParts.ts'
 import type { Span } from '../../../source/span.ts'
 import type { Labels } from '../../../values/labelSet.ts'
 import { type DurationValue, type Expr, type Problem, type Selector, walk } from './ast.ts'
@@ -7,6 +8,7 @@ import { foreignWords } from './dialect.ts'
 import type { ValueType } from './functions.ts'
 import { labelsOf } from './labels.ts'
 import { lex } from './lex.ts'
+import { measureOf, quantileOf } from './measure.ts'
 import { Memory } from './memory.ts'
 import { mayOmitRange } from './metricsql.ts'
 import { DEFAULT_LIMITS, type Limits, parse } from './parse.ts'
@@ -33,9 +35,13 @@ export class Facts {
   readonly quantiles: readonly QuantileCall[]
   /** The comparison that decides whether an alert fires; undefined without any. */
   readonly decisive: Comparison | undefined
+  /** Of what the deciding comparison measures (without a constant factor), else of the whole expression. */
+  readonly unit: Unit | undefined
   #comparisons: readonly Comparison[] | undefined
   #signal: Signal | undefined
   #labels: Labels | undefined
+  #measure: QuantileMeasure | undefined
+  #source: QuantileSource | undefined
 
   constructor(expr: Expr, type: ValueType) {
     const all = walk(expr)
@@ -46,6 +52,7 @@ export class Facts {
     this.windows = windowsIn(all)
     this.quantiles = quantilesIn(all)
     this.decisive = decisive(expr)
+    this.unit = unitOf(this.decisive?.measured ?? expr)
   }
 
   get givenQuantiles(): readonly GivenQuantile[] {
@@ -57,11 +64,6 @@ export class Facts {
     return this.#comparisons
   }
 
-  /** Of what the deciding comparison measures (without a constant factor), else of the whole expression. */
-  get unit(): Unit | undefined {
-    return unitOf(this.decisive?.measured ?? this.expr)
-  }
-
   get signal(): Signal {
     this.#signal ??= signalOf(this.decisive?.compared ?? this.expr)
     return this.#signal
@@ -71,6 +73,18 @@ export class Facts {
   get labels(): Labels {
     this.#labels ??= labelsOf(this.expr)
     return this.#labels
+  }
+
+  /** The quantile it compares with a constant; undefined where it compares anything else. */
+  get measure(): QuantileMeasure | undefined {
+    this.#measure ??= measureOf(this.expr, this.decisive)
+    return this.#measure
+  }
+
+  /** The quantile it is; undefined where it is anything else. */
+  get source(): QuantileSource | undefined {
+    this.#source ??= quantileOf(this.expr)
+    return this.#source
   }
 
   /** Equal for expressions that differ in quantile and threshold only. */

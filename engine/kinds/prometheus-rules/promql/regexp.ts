@@ -6,14 +6,19 @@ export interface Pattern {
   readonly acceptsEmpty: boolean
 }
 
-/** Alternatives of plain characters and dots, some of them repeated: RE2 takes them all, and most patterns are such. */
-const SIMPLE = /^(?:[\w/: .-][*+?]?|\|)*$/
+/** Alternatives of plain characters and dots, some of them repeated: RE2 takes them all. */
+const SIMPLE = /^(?:(?:[\w/: .-]|\\[./-])[*+?]?|\|)*$/
 /** Of those the ones with an alternative that nothing has to be there for. */
-const EMPTY = /(?:^|\|)(?:[^|][*?])*(?:$|\|)/
+const EMPTY = /(?:^|\|)(?:\\?[^|][*?])*(?:$|\|)/
+const GROUP = /\((?:\?:)?([^()]*)\)/g
 
 /** Reads RE2 syntax in linear time; undefined where Prometheus would refuse it. */
 export function pattern(source: string): Pattern | undefined {
-  if (SIMPLE.test(source)) return { acceptsEmpty: EMPTY.test(source) }
+  // Most patterns need no engine: groups of simple patterns are as good as a character that has to be there, or not.
+  const flat = source.replace(GROUP, (group, inside) =>
+    SIMPLE.test(inside) ? (EMPTY.test(inside) ? 'x*' : 'x') : group,
+  )
+  if (SIMPLE.test(flat)) return { acceptsEmpty: EMPTY.test(flat) }
   const compiled = compile(source)
   return compiled && { acceptsEmpty: compiled.matches('') }
 }

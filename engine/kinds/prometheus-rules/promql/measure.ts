@@ -1,15 +1,14 @@
-import type { QuantileMeasure, QuantileSource, SeriesSource } from '../../entities/alertParts.ts'
-import { type Aggregate, bare, type Expr, type Selector } from './promql/ast.ts'
-import type { Facts } from './promql/facts.ts'
-import { givenQuantilesIn, quantilesIn } from './promql/quantile.ts'
-import { shapeOf } from './promql/shape.ts'
+import type { QuantileMeasure, QuantileSource, SeriesSource } from '../../../entities/alertParts.ts'
+import { type Aggregate, bare, type Expr, type Selector } from './ast.ts'
+import type { Comparison } from './comparison.ts'
+import { givenQuantilesIn, quantilesIn } from './quantile.ts'
+import { shapeOf } from './shape.ts'
 
 /** Aggregations under which a higher quantile stays the higher one. */
 const monotone = new Set(['max', 'min', 'avg', 'sum'])
 
 /** The quantile that an expression compares with a constant; undefined when it compares anything else. */
-export function measureOf(facts: Facts): QuantileMeasure | undefined {
-  const { decisive, expr } = facts
+export function measureOf(expr: Expr, decisive: Comparison | undefined): QuantileMeasure | undefined {
   if (!decisive?.threshold || decisive.bool || !(decisive.factor > 0)) return undefined
   const { direction } = decisive
   if (direction !== 'above' && direction !== 'below') return undefined
