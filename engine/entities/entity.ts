@@ -1,6 +1,6 @@
 import { boundedName } from '../source/name.ts'
 import type { Place } from '../source/place.ts'
-import { type Entity, type Fact, type Fields, type Identity, record } from './fact.ts'
+import { type Entity, type Fact, type Fields, fieldMap, type Identity } from './fact.ts'
 import type { EntityType } from './index.ts'
 
 /** Makes an entity whose root record knows it. */
@@ -10,23 +10,32 @@ export function entity<Parts>(
   parts: Parts,
   open?: Fact['open'],
 ): Entity<Parts> {
+  const { type, identity, subject, place } = head
+  // Written once, as the entity and its record point at each other.
+  const facts: { -readonly [Key in keyof Fact]: Fact[Key] } = {
+    state: 'known',
+    fields: fieldMap(fields),
+    place,
+    open: open && open.length > 0 ? open : undefined,
+  }
   const made: Entity<Parts> = {
-    ...head,
-    identity: boundedIdentity(head.identity),
-    subject: boundedName(head.subject),
-    facts: record(fields, { place: head.place, ...(open && { open }) }),
+    type,
+    identity: boundedIdentity(identity),
+    subject: boundedName(subject),
+    place,
+    facts,
     parts,
   }
-  made.facts = { ...made.facts, entity: made as Entity }
+  facts.entity = made as Entity
   return made
 }
 
 function boundedIdentity({ kind, namespace, name, part }: Identity): Identity {
   return {
     kind: boundedName(kind),
-    ...(namespace !== undefined && { namespace: boundedName(namespace) }),
+    namespace: namespace === undefined ? undefined : boundedName(namespace),
     name: boundedName(name),
-    ...(part !== undefined && { part: boundedName(part) }),
+    part: part === undefined ? undefined : boundedName(part),
   }
 }
 

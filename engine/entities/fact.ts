@@ -81,27 +81,24 @@ export type Fields = Readonly<Record<string, Fact | undefined>>
 
 /** A present fact with a known value, in base units. */
 export function known(value: Scalar, origin: Origin = {}): Fact {
-  return { state: 'known', value, ...originOf(origin) }
+  return withOrigin({ state: 'known', value }, origin)
 }
 
 /** A present fact whose value cannot be known here. */
 export function unknown(cause: Cause | readonly Cause[], origin: Origin = {}): Fact {
-  return { state: 'unknown', causes: asList(cause), place: asList(cause)[0]?.place, ...originOf(origin) }
+  const causes = asList(cause)
+  return withOrigin({ state: 'unknown', causes, place: causes[0]?.place }, origin)
 }
 
 /** Something of which not even the presence is known. */
 export function maybe(cause: Cause | readonly Cause[], origin: Origin = {}): Fact {
-  return { state: 'maybe', causes: asList(cause), place: asList(cause)[0]?.place, ...originOf(origin) }
+  const causes = asList(cause)
+  return withOrigin({ state: 'maybe', causes, place: causes[0]?.place }, origin)
 }
 
 /** A record of facts; `open` when it may hold fields that are not listed. */
 export function record(fields: Fields, options: { place?: Place; open?: readonly Cause[] } = {}): Fact {
-  return {
-    state: 'known',
-    fields: fieldMap(fields),
-    ...(options.place && { place: options.place }),
-    ...openOf(options.open),
-  }
+  return withOptions({ state: 'known', fields: fieldMap(fields) }, options)
 }
 
 /** A list of facts; `open` when it may hold items that are not listed. */
@@ -109,13 +106,7 @@ export function list(
   items: readonly Fact[],
   options: { place?: Place; open?: readonly Cause[]; text?: string } = {},
 ): Fact {
-  return {
-    state: 'known',
-    items,
-    ...(options.place && { place: options.place }),
-    ...(options.text !== undefined && { text: options.text }),
-    ...openOf(options.open),
-  }
+  return withOptions({ state: 'known', items }, options)
 }
 
 /** A copy with fields added or replaced. */
@@ -133,21 +124,32 @@ export function through(fact: Fact, ...steps: readonly Step[]): Fact {
 /** The fields that are there, by name. */
 export function fieldMap(fields: Fields): Map<string, Fact> {
   const map = new Map<string, Fact>()
-  for (const [name, field] of Object.entries(fields)) if (field) map.set(name, field)
+  for (const name of Object.keys(fields)) {
+    const field = fields[name]
+    if (field) map.set(name, field)
+  }
   return map
 }
 
-function originOf(origin: Origin): Partial<Fact> {
-  return {
-    ...(origin.place ? { place: origin.place } : {}),
-    ...(origin.text !== undefined ? { text: origin.text } : {}),
-    ...(origin.via && origin.via.length > 0 ? { via: origin.via } : {}),
-    ...(origin.fields ? { fields: fieldMap(origin.fields) } : {}),
-  }
+/** A fact in the making: facts are so many that each is one object, with only what is there. */
+type Draft = { -readonly [Key in keyof Fact]: Fact[Key] }
+
+function withOrigin(fact: Draft, { place, text, via, fields }: Origin): Fact {
+  if (place) fact.place = place
+  if (text !== undefined) fact.text = text
+  if (via && via.length > 0) fact.via = via
+  if (fields) fact.fields = fieldMap(fields)
+  return fact
 }
 
-function openOf(open: readonly Cause[] | undefined): Partial<Fact> {
-  return open && open.length > 0 ? { open } : {}
+function withOptions(
+  fact: Draft,
+  { place, text, open }: { place?: Place; open?: readonly Cause[]; text?: string },
+): Fact {
+  if (place) fact.place = place
+  if (text !== undefined) fact.text = text
+  if (open && open.length > 0) fact.open = open
+  return fact
 }
 
 function asList(cause: Cause | readonly Cause[]): readonly Cause[] {

@@ -27,12 +27,12 @@ export class Scalars {
   /** A text; absent for null, unknown for templates and collections. */
   text(node: YamlNode | undefined, fields?: Fields): Fact | undefined {
     if (!node || isNull(node)) return undefined
-    const origin = { place: this.place(node), via: this.via, ...(fields && { fields }) }
-    if (node.type !== 'scalar')
-      return unknown({ says: 'a text is expected here', place: origin.place }, origin)
+    const place = this.place(node)
+    const text = node.type === 'scalar' ? node.text : undefined
+    const origin = { place, text, via: this.via, fields }
+    if (text === undefined) return unknown({ says: 'a text is expected here', place }, origin)
     const cause = this.templated(node)
-    if (cause) return unknown(cause, { ...origin, text: node.text })
-    return known(node.text, { ...origin, text: node.text })
+    return cause ? unknown(cause, origin) : known(text, origin)
   }
 
   /** A number that `parse` reads from the text, in base units; unknown when it cannot. */

@@ -1,4 +1,5 @@
 import type { Span } from '../source/span.ts'
+import { joinPieces, type Piece, readGoEscape } from './goEscape.ts'
 import { isSpace, type Matcher, type MatchOperator, type Reading } from './matcherForm.ts'
 
 interface Token {
@@ -96,7 +97,7 @@ function quotedToken(text: string, start: number): Token | string {
   while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1
   if (at >= text.length) return `missing closing quote for the one at ${start}`
   const value = unquoteGo(text.slice(start + 1, at))
-  if (value === null) return `invalid string at ${start}`
+  if (value === undefined) return `invalid string at ${start}`
   const inner = { start: start + 1, end: at }
   return { kind: 'text', value, span: { start, end: at + 1 }, inner }
 }
@@ -105,59 +106,20 @@ function isReserved(code: number): boolean {
   return isSpace(code) || (code < 128 && '{}!=~,\\"\'`'.includes(String.fromCharCode(code)))
 }
 
-const SIMPLE_ESCAPES = new Map<string, number>([
-  ['a', 7],
-  ['b', 8],
-  ['f', 12],
-  ['n', 10],
-  ['r', 13],
-  ['t', 9],
-  ['v', 11],
-  ['\\', 92],
-  ['"', 34],
-])
-
 /**
- * The inside of a Go string literal in double quotes, decoded; null where Go's strconv.Unquote refuses
+ * The inside of a Go string literal in double quotes, decoded; undefined where Go's strconv.Unquote refuses
  * it or the bytes are not valid UTF-8.
  */
-function unquoteGo(body: string): string | null {
-  if (body.includes('\n')) return null
-  if (!body.includes('\\')) return body
-  const bytes: number[] = []
-  const encoder = new TextEncoder()
+function unquoteGo(body: string): string | undefined {
+  if (body.includes('\n')) return undefined
+  const pieces: Piece[] = []
   let at = 0
-  while (at < body.length) {
-    const slash = body.indexOf('\\', at)
-    const plain = body.slice(at, slash === -1 ? body.length : slash)
-    for (const byte of encoder.encode(plain)) bytes.push(byte)
-    if (slash === -1) break
-    const found = escapeAt(body, slash + 1)
-    if (found === null) return null
-    if (found.isByte) bytes.push(found.code)
-    else for (const byte of encoder.encode(String.fromCodePoint(found.code))) bytes.push(byte)
+  for (let slash = body.indexOf('\\'); slash !== -1; slash = body.indexOf('\\', at)) {
+    const found = readGoEscape(body, slash + 1, '"')
+    if (typeof found === 'string') return undefined
+    pieces.push(body.slice(at, slash), found.piece)
     at = slash + 1 + found.length
   }
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(new Uint8Array(bytes))
-  } catch {
-    return null
-  }
-}
-
-function escapeAt(body: string, at: number): { code: number; isByte: boolean; length: number } | null {
-  const char = body.charAt(at)
-  const simple = SIMPLE_ESCAPES.get(char)
-  if (simple !== undefined) return { code: simple, isByte: true, length: 1 }
-  if (char >= '0' && char <= '7') {
-    const digits = body.slice(at, at + 3)
-    const code = /^[0-7]{3}$/.test(digits) ? Number.parseInt(digits, 8) : 256
-    return code < 256 ? { code, isByte: true, length: 3 } : null
-  }
-  const size = char === 'x' ? 2 : char === 'u' ? 4 : char === 'U' ? 8 : 0
-  const digits = body.slice(at + 1, at + 1 + size)
-  if (size === 0 || digits.length !== size || !/^[0-9a-fA-F]+$/.test(digits)) return null
-  const code = Number.parseInt(digits, 16)
-  if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return null
-  return { code, isByte: size === 2, length: 1 + size }
+  pieces.push(body.slice(at))
+  return joinPieces(pieces, true)
 }

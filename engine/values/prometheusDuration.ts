@@ -1,16 +1,17 @@
 import { failure } from './failure.ts'
 import type { DurationResult } from './goDuration.ts'
 
-const LIMIT = 2n ** 63n
+/** In milliseconds: beyond 63 bits of nanoseconds. Up to here every sum is exact. */
+const LIMIT = 2 ** 63 / 1e6
 /** From the largest unit to the smallest, in milliseconds; a year always has 365 days. */
 const UNITS = [
-  ['y', 31_536_000_000n],
-  ['w', 604_800_000n],
-  ['d', 86_400_000n],
-  ['h', 3_600_000n],
-  ['m', 60_000n],
-  ['s', 1_000n],
-  ['ms', 1n],
+  ['y', 31_536_000_000],
+  ['w', 604_800_000],
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1_000],
+  ['ms', 1],
 ] as const
 
 /**
@@ -21,7 +22,7 @@ export function parsePrometheusDuration(text: string): DurationResult {
   if (text === '0') return { ok: true, seconds: 0 }
   if (text === '') return failure('is empty')
   const term = /([0-9]+)([^0-9]+)/y
-  let sum = 0n
+  let sum = 0
   let last = -1
   while (term.lastIndex < text.length) {
     const [, digits = '', name = ''] = term.exec(text) ?? []
@@ -31,14 +32,8 @@ export function parsePrometheusDuration(text: string): DurationResult {
     if (unit === undefined) return failure(`has the unknown unit "${name.slice(0, 20)}"`)
     if (at <= last) return failure('has its units out of order (y w d h m s ms, each once)')
     last = at
-    sum += countOf(digits) * unit[1] * 1_000_000n
+    sum += Number(digits) * unit[1]
     if (sum >= LIMIT) return failure('is out of range')
   }
-  return { ok: true, seconds: Number(`${sum}e-9`) }
-}
-
-/** Nineteen digits are past every unit's range; not converting longer ones keeps the time linear. */
-function countOf(digits: string): bigint {
-  const significant = digits.replace(/^0+/, '')
-  return significant.length > 19 ? LIMIT : BigInt(significant)
+  return { ok: true, seconds: sum / 1_000 }
 }

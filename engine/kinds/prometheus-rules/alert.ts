@@ -1,102 +1,82 @@
 import type { AlertParts } from '../../entities/alertParts.ts'
 import { entity } from '../../entities/entity.ts'
-import { type Entity, type Fact, type Fields, known, maybe } from '../../entities/fact.ts'
-import { child, textOf } from '../../source/yaml/node.ts'
+import { type Entity, type Fact, known, maybe } from '../../entities/fact.ts'
+import { child } from '../../source/yaml/node.ts'
+import type { RuleContext } from './context.ts'
 import type { Expression } from './expression.ts'
-import { measureOf } from './measure.ts'
-import { walk } from './promql/ast.ts'
+import { metricFact, windowFact, wordFact } from './expressionFacts.ts'
+import { durationFact, textsFact } from './fieldFacts.ts'
 import type { Comparison } from './promql/comparison.ts'
 import type { Facts } from './promql/facts.ts'
-import { type QuantileCall, quantilesOf } from './promql/quantile.ts'
-import {
-  callList,
-  durationFact,
-  expressionFact,
-  labelsOf,
-  phiFact,
-  quantileCalls,
-  type RuleContext,
-  textsOf,
-  windowFact,
-} from './rule.ts'
+import type { GivenQuantile, QuantileCall } from './promql/quantile.ts'
+import { phiFact } from './quantileCall.ts'
+import { readRule } from './rule.ts'
 import { thresholdOf } from './threshold.ts'
 
 /** The alert of a rule, and the calls of histogram_quantile in it. */
-export function readAlert(context: RuleContext): Entity[] {
-  const { node, scalars, expression, identity, owner, groupName, open } = context
-  const nameNode = child(node, 'alert')
-  const name = nameNode && scalars.text(nameNode)
-  if (!nameNode || !name) return []
-  const part = `alert ${textOf(nameNode) ?? '?'}`
-  const calls = quantileCalls(context, 'alert', {
-    name: textOf(nameNode) ?? '?',
-    part,
-    place: scalars.place(nameNode),
-  })
-  const labels = labelsOf(context)
+export function readAlert(context: RuleContext): readonly Entity[] {
+  const rule = readRule(context, 'alert')
+  if (!rule) return []
+  const { group, node, expression } = context
+  const { folder, interval, open } = group
   const { facts } = expression
-  const measure = facts && !open ? measureOf(facts) : undefined
+  const said = facts && saidBy(expression, facts)
   const alert = entity<AlertParts>(
+    rule.head,
     {
-      type: 'alert',
-      identity: { ...identity, part },
-      subject: `${owner} › ${part}`,
-      place: scalars.place(node),
+      name: rule.name,
+      expression: rule.expression,
+      quantileCalls: rule.quantileCalls,
+      for: durationFact(node, 'for', group),
+      keepFiringFor: durationFact(node, 'keep_firing_for', group),
+      interval,
+      severity: rule.labels.fields?.get('severity') ?? (open && maybe(open)),
+      labels: rule.labels,
+      annotations: textsFact(child(node, 'annotations'), group),
+      quantile: said?.quantile,
+      comparison: said?.comparison,
+      threshold: said?.threshold,
+      metric: said?.metric,
+      window: said?.window,
+      signal: said?.signal,
     },
     {
-      name,
-      expression: expressionFact(expression),
-      quantileCalls: callList(expression, calls),
-      for: durationFact(node, 'for', context),
-      keepFiringFor: durationFact(node, 'keep_firing_for', context),
-      interval: durationFact(context.group, 'interval', context),
-      severity: labels.fields?.get('severity') ?? (open && maybe(open)),
-      labels,
-      annotations: textsOf(child(node, 'annotations'), context),
-      ...(facts && saidBy(expression, facts)),
-    },
-    {
-      folder: context.folder,
-      group: groupName,
-      ...(facts && { labels: facts.labels }),
-      ...(measure && { measure }),
+      folder,
+      group: group.name,
+      labels: facts?.labels,
+      measure: open ? undefined : facts?.measure,
     },
   )
-  return [alert, ...calls]
+  return [alert, ...rule.calls]
 }
 
 /** What a valid expression says of the alert. */
-function saidBy(expression: Expression, facts: Facts): Fields {
+function saidBy(expression: Expression, facts: Facts) {
   const { decisive, signal } = facts
-  const call = decidingCall(decisive)
-  const metric = call?.metric ?? signal.metric ?? facts.selectors.find((each) => each.metric)?.metric
+  const call = decidingCall(facts)
   const given = decisive && facts.givenQuantiles.find(({ span }) => holds(decisive, span.start))
-  const at = (span: { start: number; end: number }, value: string): Fact =>
-    known(value, { place: expression.placeOf(span), text: value })
-  const evidence = signal.metric && at(signal.metric.span, signal.metric.name)
-  const givenAt = given && expression.placeOf(given.span)
+  const evidence = signal.metric && wordFact(expression, signal.metric.span, signal.metric.name)
   return {
-    quantile: call
-      ? phiFact(expression, call)
-      : given && givenAt && known(given.phi, { place: givenAt, text: String(given.phi) }),
-    comparison: decisive && at(decisive.opSpan, decisive.op),
-    threshold: thresholdOf(expression, decisive),
-    metric: metric && at(metric.span, call?.histogram ?? metric.name),
+    quantile: call ? phiFact(expression, call) : given && givenFact(expression, given),
+    comparison: decisive && wordFact(expression, decisive.opSpan, decisive.op),
+    threshold: thresholdOf(expression, facts),
+    metric: metricFact(expression, call, signal.metric),
     window: windowFact(expression, call),
-    signal: known(signal.kind, {
-      ...(evidence?.place && { place: evidence.place }),
-      fields: { metric: evidence },
-    }),
+    signal: known(signal.kind, { place: evidence?.place, fields: { metric: evidence } }),
   }
 }
 
+function givenFact(expression: Expression, { phi, span }: GivenQuantile): Fact {
+  return known(phi, { place: expression.placeOf(span), text: String(phi) })
+}
+
 /** The quantile that decides: the only one in what is measured. */
-function decidingCall(decisive: Comparison | undefined): QuantileCall | undefined {
+function decidingCall({ decisive, quantiles }: Facts): QuantileCall | undefined {
   if (!decisive) return undefined
-  const calls = quantilesOf(decisive.measured)
+  const calls = quantiles.filter(({ span }) => holds(decisive, span.start))
   return calls.length === 1 ? calls[0] : undefined
 }
 
-function holds({ measured }: Comparison, offset: number): boolean {
-  return [...walk(measured)].some(({ span }) => span.start <= offset && offset < span.end)
+function holds({ measured: { span } }: Comparison, offset: number): boolean {
+  return span.start <= offset && offset < span.end
 }

@@ -59,11 +59,10 @@ export class Expressions {
     const analysis = this.#analyses.of(node.text, this.#length)
     const spanOf = (span: Span): Span => text.place(span).span
     const placeOf = (span: Span): Place => source.place(spanOf(span))
-    const read = { text: node.text, place, analysis, spanOf, placeOf }
     if (analysis.kind === 'refused') this.#tell(node.span)
-    return analysis.kind === 'facts'
-      ? { ...read, facts: analysis }
-      : { ...read, cause: whyUnread(analysis, placeOf, place) }
+    const facts = analysis.kind === 'facts' ? analysis : undefined
+    const why = analysis.kind === 'facts' ? undefined : whyUnread(analysis, placeOf, place)
+    return { text: node.text, place, analysis, facts, cause: why, spanOf, placeOf }
   }
 
   #tell(span: Span): void {

@@ -3,11 +3,11 @@ import { child, isNull, items, textOf, type YamlNode } from '../../source/yaml/n
 import type { Document, Extract, ExtractContext } from '../kind.ts'
 import { readAlert } from './alert.ts'
 import { Analyses } from './analyses.ts'
+import { groupContext } from './context.ts'
 import { Expressions } from './expression.ts'
 import { groupsOf } from './groups.ts'
 import { readByPrometheus } from './reader.ts'
 import { readRecording } from './recordingRule.ts'
-import { type RuleContext, surroundings } from './rule.ts'
 import { checkStructure } from './structure.ts'
 
 /** Reads the alerts and recording rules of documents, with the facts of their expressions. */
@@ -26,23 +26,16 @@ function extract(document: Document, { limits }: ExtractContext, analyses: Analy
 }
 
 function readGroup(group: YamlNode, document: Document, expressions: Expressions): Entity[] {
-  const shared = surroundings(document)
-  const groupName = textOf(child(group, 'name')) ?? ''
+  const context = groupContext(group, document)
   const foreign = otherLanguage(group, document)
-  return items(child(group, 'rules')).flatMap((node) => {
+  const entities: Entity[] = []
+  for (const node of items(child(group, 'rules'))) {
     const written = child(node, 'expr')
-    if (!written || isNull(written)) return []
-    const expression = expressions.read(written, foreign)
-    const rule: RuleContext = {
-      ...shared,
-      ...ownerOf(document, groupName),
-      node,
-      group,
-      groupName,
-      expression,
-    }
-    return [...readAlert(rule), ...readRecording(rule)]
-  })
+    if (!written || isNull(written)) continue
+    const rule = { group: context, node, expression: expressions.read(written, foreign) }
+    entities.push(...readAlert(rule), ...readRecording(rule))
+  }
+  return entities
 }
 
 /** vmalert's groups may be of Graphite or LogsQL. */
@@ -51,10 +44,4 @@ function otherLanguage(group: YamlNode, document: Document): Cause | undefined {
   const name = textOf(type)
   if (!type || name === undefined || name === 'prometheus') return undefined
   return { says: `the rules of this group are ${name}`, place: document.source.place(type.span) }
-}
-
-function ownerOf({ header }: Document, group: string): Pick<RuleContext, 'identity' | 'owner'> {
-  if (!header) return { identity: { kind: 'rule group', name: group }, owner: `group ${group}` }
-  const { kind, name, namespace } = header
-  return { identity: { kind, name, ...(namespace && { namespace }) }, owner: `${kind}/${name}` }
 }

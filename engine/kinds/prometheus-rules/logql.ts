@@ -1,7 +1,10 @@
 const functions = /(?:^|[^\w:])(?:bytes_rate|bytes_over_time|rate_counter)\s*\(/
+/** No text without any of these is LogQL, whatever its strings hold; most have none. */
+const hints = /\||!~|!=|bytes_|rate_counter/
 
 /** Whether an expression is certainly LogQL: it has a line filter, a pipeline, or a function only Loki knows. */
 export function isLogql(text: string): boolean {
+  if (!hints.test(text)) return false
   const bare = withoutStrings(text)
   // `|` is no character of PromQL; a selector is never followed by a filter on a text there.
   return bare.includes('|') || /\}\s*(?:!~|!=\s*")/.test(bare) || functions.test(bare)

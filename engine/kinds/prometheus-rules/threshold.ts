@@ -1,6 +1,7 @@
 import { type Fact, known, unknown } from '../../entities/fact.ts'
 import type { Expression } from './expression.ts'
 import type { Comparison } from './promql/comparison.ts'
+import type { Facts } from './promql/facts.ts'
 import { type Unit, unitOf } from './promql/unit.ts'
 
 const seconds: ReadonlyMap<Unit, number> = new Map([
@@ -16,13 +17,14 @@ const ratios: ReadonlyMap<Unit, number> = new Map([
 ])
 
 /** The constant an expression is compared with; absent where it is compared with none. */
-export function thresholdOf(expression: Expression, deciding: Comparison | undefined): Fact | undefined {
+export function thresholdOf(expression: Expression, facts: Facts): Fact | undefined {
+  const deciding = facts.decisive
   if (!deciding?.threshold) return undefined
   const { value, span } = deciding.threshold
   const place = expression.placeOf(span)
   const text = expression.text.slice(span.start, span.end)
   const unscaled = value / deciding.factor
-  const unit = unitOf(deciding.measured) ?? ''
+  const unit = facts.unit ?? ''
   const inUnit = (table: ReadonlyMap<Unit, number>): Fact | undefined => {
     const factor = table.get(unit)
     return factor === undefined ? undefined : known(unscaled * factor, { place, text })
@@ -32,7 +34,7 @@ export function thresholdOf(expression: Expression, deciding: Comparison | undef
     place,
     text,
     fields: {
-      seconds: time && hasRival(expression, deciding) ? unknown(rivals(place), { place, text }) : time,
+      seconds: time && hasRival(facts, deciding) ? unknown(rivals(place), { place, text }) : time,
       ratio: inUnit(ratios),
       unscaled: Number.isFinite(unscaled) ? known(unscaled, { place }) : undefined,
     },
@@ -45,8 +47,8 @@ const rivals = (place: NonNullable<Fact['place']>) => ({
 })
 
 /** Whether another time is compared with another constant: which of them the alert is about, nobody can tell. */
-function hasRival({ facts }: Expression, deciding: Comparison): boolean {
-  return (facts?.comparisons ?? []).some(
+function hasRival({ comparisons }: Facts, deciding: Comparison): boolean {
+  return comparisons.some(
     (other) =>
       other.threshold !== undefined &&
       other.opSpan.start !== deciding.opSpan.start &&

@@ -1,4 +1,5 @@
 import type { Span } from '../../../source/span.ts'
+import type { Pattern } from './regexp.ts'
 
 /** A thing wrong with an expression, in the words a reader of Prometheus' own errors knows. */
 export interface Problem {
@@ -22,6 +23,8 @@ export interface Matcher {
   /** With the quotes. For `{"metric"}` it equals `nameSpan`. */
   readonly valueSpan: Span
   readonly span: Span
+  /** The value of `=~` and `!~` as a regular expression; undefined where it is none. */
+  readonly pattern: Pattern | undefined
 }
 
 /** A duration in seconds; undefined where it depends on the query (`step()`, `range()`) or divides by zero. */
@@ -161,17 +164,22 @@ export function children(expr: Expr): readonly Expr[] {
     case 'binary':
       return [expr.left, expr.right]
     default:
-      return []
+      return none
   }
 }
 
+const none: readonly Expr[] = []
+
 /** The expression itself and everything under it, outermost first, in source order. */
-export function* walk(expr: Expr): Generator<Expr> {
-  const pending: Expr[] = [expr]
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    yield next
-    pending.push(...[...children(next)].reverse())
-  }
+export function walk(expr: Expr): readonly Expr[] {
+  const found: Expr[] = []
+  gather(expr, found)
+  return found
+}
+
+function gather(expr: Expr, found: Expr[]): void {
+  found.push(expr)
+  for (const child of children(expr)) gather(child, found)
 }
 
 /** The expression without the parentheses around it. */

@@ -1,89 +1,95 @@
-import type { SyntaxNode, Tree } from '@lezer/common'
 import type { Span } from '../../../source/span.ts'
 import type { Expr, Grouping, Matching, Name, Problem } from './ast.ts'
 import { type Duration, readDuration } from './duration.ts'
+import { childOf, type Node } from './grammar.ts'
 import type { Token } from './lex.ts'
-import { allChildren, type Build, endOf, nameAt, spanOf, textOf, tokenAt } from './nodes.ts'
+import { type Build, endOf, nameOf, spanOf, textOf, tokenAt } from './nodes.ts'
 import { type Item, regroup } from './regroup.ts'
 import { selector } from './selector.ts'
 
 /** Turns the grammar's tree of a masked text into our own, with the names and values of the tokens. */
-export function build(tree: Tree, tokens: readonly Token[]): { expr: Expr; problems: readonly Problem[] } {
-  const index = new Map(tokens.map((token, at) => [token.start, at]))
-  const context: Build = { tokens, index, problems: [] }
-  const top = tree.topNode.firstChild
-  if (!top) throw new Error('a parsed expression has a node')
+export function build(top: Node, context: Build): { expr: Expr; problems: readonly Problem[] } {
   return { expr: expression(top, context), problems: context.problems }
 }
 
-function expression(node: SyntaxNode, context: Build): Expr {
-  return regroup(items(node, context), context.problems)
+function expression(node: Node, context: Build): Expr {
+  const items: Item[] = []
+  collect(node, context, items)
+  return regroup(items, context.problems)
 }
 
 /**
- * The operands, operators and modifiers under a node in source order. The grammar binds `[…]`, `offset` and `@`
+ * Adds the operands, operators and modifiers under a node in source order. The grammar binds `[…]`, `offset` and `@`
  * looser than operators (`a / b offset 1w` shifts the quotient), so its own grouping is not used.
  */
-function items(node: SyntaxNode, context: Build): Item[] {
-  const first = node.firstChild
+function collect(node: Node, context: Build, items: Item[]): void {
+  const [first, second] = node.children
   switch (node.name) {
     case 'BinaryExpr':
-      return binaryItems(node, context)
+      collectBinary(node, context, items)
+      return
     case 'UnaryExpr':
-      return first?.nextSibling ? [sign(first, context), ...items(first.nextSibling, context)] : []
+      if (!first || !second) return
+      items.push(sign(first, context))
+      collect(second, context, items)
+      return
     case 'NumberDurationLiteral':
-      return numberItems(node, context)
+      collectNumber(node, context, items)
+      return
     case 'MatrixSelector':
     case 'SubqueryExpr':
     case 'OffsetExpr':
     case 'StepInvariantExpr':
     case 'AnchoredExpr':
     case 'SmoothedExpr':
-      return first ? [...items(first, context), modifier(node, first, context)] : []
+      if (!first) return
+      collect(first, context, items)
+      items.push(modifier(node, first, context))
+      return
     default:
-      return [{ kind: 'operand', expr: operand(node, context) }]
+      items.push({ kind: 'operand', expr: operand(node, context) })
   }
 }
 
-function binaryItems(node: SyntaxNode, context: Build): Item[] {
-  const parts = allChildren(node)
-  const [left, op] = parts
-  const right = parts.at(-1)
-  if (!left || !op || !right) return []
-  const clause = parts.find((part) => part.name === 'MatchingModifierClause')
-  const item: Item = {
+function collectBinary(node: Node, context: Build, items: Item[]): void {
+  const [left, op] = node.children
+  const right = node.children.at(-1)
+  if (!left || !op || !right) return
+  const clause = childOf(node, 'MatchingModifierClause')
+  collect(left, context, items)
+  items.push({
     kind: 'operator',
     op: textOf(op, context).toLowerCase(),
     opSpan: spanOf(op, context),
-    bool: parts.some((part) => part.name === 'BoolModifier'),
-    matching: clause ? matching(clause, context) : undefined,
-    fill: parts.some((part) => part.name === 'FillModifier'),
-  }
-  return [...items(left, context), item, ...items(right, context)]
+    bool: childOf(node, 'BoolModifier') !== undefined,
+    matching: clause && matching(clause, context),
+    fill: childOf(node, 'FillModifier') !== undefined,
+  })
+  collect(right, context, items)
 }
 
-function matching(clause: SyntaxNode, context: Build): Matching {
-  const lists = clause.getChildren('GroupingLabels')
-  const left = clause.getChild('GroupLeft') !== null
-  const right = clause.getChild('GroupRight') !== null
+function matching(clause: Node, context: Build): Matching {
+  const [labels, include] = clause.children.filter(({ name }) => name === 'GroupingLabels')
+  const left = childOf(clause, 'GroupLeft') !== undefined
+  const right = childOf(clause, 'GroupRight') !== undefined
   return {
-    on: clause.getChild('On') !== null,
-    labels: lists[0] ? labelNames(lists[0], context) : [],
+    on: childOf(clause, 'On') !== undefined,
+    labels: labels ? labelNames(labels, context) : [],
     group: left ? 'left' : right ? 'right' : undefined,
-    include: lists[1] ? labelNames(lists[1], context) : [],
+    include: include ? labelNames(include, context) : [],
   }
 }
 
-function sign(node: SyntaxNode, context: Build): Item {
+function sign(node: Node, context: Build): Item {
   return { kind: 'sign', op: textOf(node, context) === '-' ? '-' : '+', span: spanOf(node, context) }
 }
 
-function numberItems(node: SyntaxNode, context: Build): Item[] {
+function collectNumber(node: Node, context: Build, items: Item[]): void {
   const token = tokenAt(node.from, context)
-  if (token?.kind === 'number') return [{ kind: 'operand', expr: numberLiteral(token) }]
-  const digits = tokenAt(node.from, context, 1)
-  if (digits?.kind !== 'number') return []
-  return [sign(node, context), { kind: 'operand', expr: numberLiteral(digits) }]
+  const digits = token?.kind === 'number' ? token : tokenAt(node.from, context, 1)
+  if (digits?.kind !== 'number') return
+  if (digits !== token) items.push(sign(node, context))
+  items.push({ kind: 'operand', expr: numberLiteral(digits) })
 }
 
 function numberLiteral(token: Token & { kind: 'number' }): Expr {
@@ -91,10 +97,12 @@ function numberLiteral(token: Token & { kind: 'number' }): Expr {
   return { kind: 'number', span: { start, end }, value, duration }
 }
 
-function modifier(node: SyntaxNode, first: SyntaxNode, context: Build): Item {
-  const span = { start: first.nextSibling?.from ?? first.to, end: endOf(node, context) }
-  const durations = [...node.getChildren('DurationExpr'), ...node.getChildren('OffsetDurationExpr')]
-  const [one, two] = durations.map((each) => readDuration(each, context))
+function modifier(node: Node, first: Node, context: Build): Item {
+  const [, second] = node.children
+  const span = { start: spanOf(second ?? first, context).start, end: endOf(node, context) }
+  const [one, two] = node.children
+    .filter(({ name }) => name === 'DurationExpr' || name === 'OffsetDurationExpr')
+    .map((each) => readDuration(each, context))
   switch (node.name) {
     case 'MatrixSelector':
       return { kind: 'range', span: bracketSpan(node, first, context), range: one ?? noDuration(span) }
@@ -115,18 +123,18 @@ function modifier(node: SyntaxNode, first: SyntaxNode, context: Build): Item {
 }
 
 /** The brackets have no nodes of their own: the range starts after the operand and its spaces. */
-function bracketSpan(node: SyntaxNode, first: SyntaxNode, context: Build): Span {
-  return { start: endOf(first, context), end: node.to }
+function bracketSpan(node: Node, first: Node, context: Build): Span {
+  return { start: endOf(first, context), end: endOf(node, context) }
 }
 
 function noDuration(span: Span): Duration {
   return { seconds: undefined, literal: false, span }
 }
 
-function pinOf(node: SyntaxNode, context: Build): number | 'start' | 'end' {
-  const ends = node.getChild('AtModifierPreprocessors')
+function pinOf(node: Node, context: Build): number | 'start' | 'end' {
+  const ends = childOf(node, 'AtModifierPreprocessors')
   if (ends) return textOf(ends, context).toLowerCase() === 'start' ? 'start' : 'end'
-  const number = node.getChild('NumberDurationLiteral')
+  const [, , number] = node.children
   if (!number) return Number.NaN
   const sign = textOf(number, context)
   const token = tokenAt(number.from, context, sign === '-' || sign === '+' ? 1 : 0)
@@ -134,7 +142,7 @@ function pinOf(node: SyntaxNode, context: Build): number | 'start' | 'end' {
   return sign === '-' ? -value : value
 }
 
-function operand(node: SyntaxNode, context: Build): Expr {
+function operand(node: Node, context: Build): Expr {
   const span = spanOf(node, context)
   switch (node.name) {
     case 'StringLiteral': {
@@ -142,12 +150,12 @@ function operand(node: SyntaxNode, context: Build): Expr {
       return { kind: 'string', span, value: token?.kind === 'string' ? token.value : '' }
     }
     case 'ParenExpr': {
-      const inner = node.firstChild
+      const [inner] = node.children
       if (!inner) break
       return { kind: 'paren', span, expr: expression(inner, context) }
     }
     case 'FunctionCall': {
-      const func = nameAt(node.from, context)
+      const func = nameOf(node, context)
       return { kind: 'call', span, func, args: bodyArgs(node, context) }
     }
     case 'AggregateExpr':
@@ -158,15 +166,14 @@ function operand(node: SyntaxNode, context: Build): Expr {
   throw new Error(`the grammar has no operand ${node.name}`)
 }
 
-function bodyArgs(node: SyntaxNode, context: Build): Expr[] {
-  const body = node.getChild('FunctionCallBody')
-  return body ? allChildren(body).map((arg) => expression(arg, context)) : []
+function bodyArgs(node: Node, context: Build): Expr[] {
+  return childOf(node, 'FunctionCallBody')?.children.map((arg) => expression(arg, context)) ?? []
 }
 
 const WITH_PARAM = new Set(['topk', 'bottomk', 'quantile', 'count_values', 'limitk', 'limit_ratio'])
 
-function aggregate(node: SyntaxNode, span: Span, context: Build): Expr {
-  const name = nameAt(node.from, context)
+function aggregate(node: Node, span: Span, context: Build): Expr {
+  const name = nameOf(node, context)
   const op = name.name.toLowerCase()
   const args = bodyArgs(node, context)
   const wanted = WITH_PARAM.has(op) ? 2 : 1
@@ -190,17 +197,17 @@ function aggregate(node: SyntaxNode, span: Span, context: Build): Expr {
   }
 }
 
-function groupingOf(node: SyntaxNode, context: Build): Grouping | undefined {
-  const modifier = node.getChild('AggregateModifier')
-  const list = modifier?.getChild('GroupingLabels')
+function groupingOf(node: Node, context: Build): Grouping | undefined {
+  const modifier = childOf(node, 'AggregateModifier')
+  const list = modifier && childOf(modifier, 'GroupingLabels')
   if (!modifier || !list) return undefined
-  const without = modifier.getChild('Without') !== null
-  return { without, labels: labelNames(list, context), span: { start: modifier.from, end: modifier.to } }
+  const without = childOf(modifier, 'Without') !== undefined
+  return { without, labels: labelNames(list, context), span: spanOf(modifier, context) }
 }
 
-function labelNames(list: SyntaxNode, context: Build): Name[] {
-  return allChildren(list).map((child) => {
-    const label = nameAt(child.from, context)
+function labelNames(list: Node, context: Build): Name[] {
+  return list.children.map((child) => {
+    const label = nameOf(child, context)
     if (label.name === '')
       context.problems.push({ message: 'invalid label name for grouping: ""', span: label.span })
     return label

@@ -41,11 +41,13 @@ function isOperator(op: string): op is Comparison['op'] {
 /** The expression as a comparison; undefined for any other. */
 export function readComparison(expr: Binary): Comparison | undefined {
   if (!isOperator(expr.op)) return undefined
-  const [left, right] = [fold(expr.left), fold(expr.right)]
+  const left = fold(expr.left)
+  const right = fold(expr.right)
   const flip = right === undefined && left !== undefined
   const op = flip ? FLIPPED[expr.op] : expr.op
   const value = flip ? left : right
-  const [compared, constant] = flip ? [expr.right, expr.left] : [expr.left, expr.right]
+  const compared = flip ? expr.right : expr.left
+  const constant = flip ? expr.left : expr.right
   const { expr: measured, factor } = unscale(compared)
   return {
     op,
@@ -60,10 +62,10 @@ export function readComparison(expr: Binary): Comparison | undefined {
   }
 }
 
-/** All comparisons in an expression, in the order of their operators' nesting, outermost first. */
-export function comparisonsOf(expr: Expr): readonly Comparison[] {
+/** The comparisons among expressions. */
+export function comparisonsIn(all: readonly Expr[]): readonly Comparison[] {
   const found: Comparison[] = []
-  for (const each of walk(expr)) {
+  for (const each of all) {
     const comparison = each.kind === 'binary' ? readComparison(each) : undefined
     if (comparison) found.push(comparison)
   }
@@ -100,8 +102,5 @@ function outermost(expr: Expr): Comparison[] {
 
 /** Whether a quantile is computed anywhere in the expression. */
 export function hasQuantile(expr: Expr): boolean {
-  for (const each of walk(expr)) {
-    if (each.kind === 'call' && each.func.name === 'histogram_quantile') return true
-  }
-  return false
+  return walk(expr).some((each) => each.kind === 'call' && each.func.name === 'histogram_quantile')
 }

@@ -18,11 +18,12 @@ export interface Foreign {
 type Sign = Omit<Foreign, 'problems' | 'certain'>
 
 /** Placeholders of Go, Helm, Sloth, Jsonnet and Python templates. `{{` is never PromQL outside a string. */
-const TEMPLATE = /\{\{|\}\}|<%|%\([A-Za-z_]\w*\)[sdf]/g
-const PERCENT = /%\([A-Za-z_]\w*\)[sdf]/g
-const GRAFANA = /\$__\w+|\$\{\w+(?::\w+)?\}|\$[A-Za-z_]\w*|\[\[\w+(?::\w+)?\]\]/g
+const TEMPLATE = /\{\{|\}\}|<%|%\([A-Za-z_]\w*\)[sdf]/
+const BRACES = /\{\{/
+const PERCENT = /%\([A-Za-z_]\w*\)[sdf]/
+const GRAFANA = /\$__\w+|\$\{\w+(?::\w+)?\}|\$[A-Za-z_]\w*|\[\[\w+(?::\w+)?\]\]/
 /** Index durations (`1i`), fractional durations and size suffixes of MetricsQL. */
-const METRICSQL_NUMBER = /(?<![\w.])\d+(?:\.\d+)?(?:i|[KMGT]i?B?|Ki)\b|(?<![\w.])\d+\.\d+(?:ms|[smhdwy])\b/g
+const METRICSQL_NUMBER = /(?<![\w.])\d+(?:\.\d+)?(?:i|[KMGT]i?B?|Ki)\b|(?<![\w.])\d+\.\d+(?:ms|[smhdwy])\b/
 const INFIX = new Set(['default', 'if', 'ifnot', 'limit', 'keep_metric_names'])
 
 /**
@@ -37,7 +38,7 @@ export function foreignMarks(
 ): Sign | undefined {
   for (const token of tokens) {
     if (token.kind !== 'string') continue
-    const template = firstMatch(/\{\{/g, token.text, token.start)
+    const template = firstMatch(BRACES, token.text, token.start)
     if (template) return { dialect: 'template', evidence: template }
     const variable = token.place === 'braces' ? firstMatch(GRAFANA, token.text, token.start) : undefined
     if (variable) return { dialect: 'grafana', evidence: variable }
@@ -78,6 +79,6 @@ function isMetricsqlWord(tokens: readonly Token[], at: number): boolean {
 }
 
 function firstMatch(shape: RegExp, text: string, at: number): Span | undefined {
-  const found = new RegExp(shape).exec(text)
+  const found = shape.exec(text)
   return found ? { start: at + found.index, end: at + found.index + found[0].length } : undefined
 }

@@ -1,5 +1,5 @@
-import type { SyntaxNode } from '@lezer/common'
 import type { DurationValue } from './ast.ts'
+import type { Node } from './grammar.ts'
 import { type Build, spanOf, textOf, tokenAt } from './nodes.ts'
 
 /** `literal` where Prometheus sees a plain (signed) number and checks it while parsing. */
@@ -10,7 +10,7 @@ export interface Duration extends DurationValue {
 const LARGEST_SECONDS = 2 ** 63 / 1e9
 
 /** Evaluates a duration expression of the grammar's tree; notes literals out of range and divisions by zero. */
-export function readDuration(node: SyntaxNode, context: Build): Duration {
+export function readDuration(node: Node, context: Build): Duration {
   const found = evaluate(node, context)
   const span = spanOf(node, context)
   if (found.literal && Math.abs(found.seconds ?? 0) > LARGEST_SECONDS) {
@@ -23,10 +23,8 @@ type Value = Omit<Duration, 'span'>
 
 const UNKNOWN: Value = { seconds: undefined, literal: false }
 
-function evaluate(node: SyntaxNode, context: Build): Value {
-  const parts: SyntaxNode[] = []
-  for (let child = node.firstChild; child; child = child.nextSibling) parts.push(child)
-  const [first, second, third] = parts
+function evaluate(node: Node, context: Build): Value {
+  const [first, second, third] = node.children
   if (!first) return literal(node, context)
   if (first.name === 'UnaryOp' && second) return signed(first, evaluate(second, context), context)
   if (first.name === 'DurationMinOf' || first.name === 'DurationMaxOf') {
@@ -41,23 +39,23 @@ function evaluate(node: SyntaxNode, context: Build): Value {
   return wrapped ? { seconds: inner.seconds, literal: false } : inner
 }
 
-function literal(node: SyntaxNode, context: Build): Value {
+function literal(node: Node, context: Build): Value {
   const token = tokenAt(node.from, context)
   return token?.kind === 'number' ? { seconds: token.value, literal: true } : UNKNOWN
 }
 
-function signed(op: SyntaxNode, value: Value, context: Build): Value {
+function signed(op: Node, value: Value, context: Build): Value {
   if (value.seconds === undefined || textOf(op, context) !== '-') return value
   return { seconds: -value.seconds, literal: value.literal }
 }
 
-function combine(left: SyntaxNode, op: SyntaxNode, right: SyntaxNode, context: Build): Value {
+function combine(left: Node, op: Node, right: Node, context: Build): Value {
   const one = evaluate(left, context)
   const two = evaluate(right, context)
   const divides = op.name === 'Div' || op.name === 'Mod'
   if (divides && two.literal && two.seconds === 0) {
     const message = op.name === 'Div' ? 'division by zero' : 'modulo by zero'
-    context.problems.push({ message, span: { start: op.from, end: op.to } })
+    context.problems.push({ message, span: spanOf(op, context) })
   }
   if (divides && two.seconds === 0) return UNKNOWN
   return { seconds: known([one.seconds, two.seconds], arithmetic(op.name)), literal: false }

@@ -1,15 +1,18 @@
+import type { QuantileMeasure, QuantileSource } from '../../../entities/alertParts.ts'
 import type { Span } from '../../../source/span.ts'
 import type { Labels } from '../../../values/labelSet.ts'
 import { type DurationValue, type Expr, type Problem, type Selector, walk } from './ast.ts'
-import { type Comparison, comparisonsOf, decisive } from './comparison.ts'
+import { type Comparison, comparisonsIn, decisive } from './comparison.ts'
 import type { Foreign } from './dialect.ts'
 import { foreignWords } from './dialect.ts'
 import type { ValueType } from './functions.ts'
 import { labelsOf } from './labels.ts'
 import { lex } from './lex.ts'
+import { measureOf, quantileOf } from './measure.ts'
+import { Memory } from './memory.ts'
 import { mayOmitRange } from './metricsql.ts'
 import { DEFAULT_LIMITS, type Limits, parse } from './parse.ts'
-import { type GivenQuantile, givenQuantilesOf, type QuantileCall, quantilesOf } from './quantile.ts'
+import { type GivenQuantile, givenQuantilesIn, type QuantileCall, quantilesIn } from './quantile.ts'
 import { shapeOf } from './shape.ts'
 import { type Signal, signalOf } from './signal.ts'
 import { experimental, typecheck, typeOf } from './typecheck.ts'
@@ -20,28 +23,82 @@ export interface Window extends DurationValue {
   readonly of: 'range' | 'subquery'
 }
 
-/** What one valid expression says. */
-export interface Facts {
-  readonly kind: 'facts'
+/** What one valid expression says; what few ask for is worked out when it is asked for. */
+export class Facts {
+  readonly kind = 'facts'
   readonly expr: Expr
   readonly type: ValueType
-  /** In source order. */
+  /** The expression and all that is in it, outermost first, in source order, as all lists here. */
+  readonly #all: readonly Expr[]
   readonly selectors: readonly Selector[]
   readonly windows: readonly Window[]
   readonly quantiles: readonly QuantileCall[]
-  readonly givenQuantiles: readonly GivenQuantile[]
-  readonly comparisons: readonly Comparison[]
   /** The comparison that decides whether an alert fires; undefined without any. */
   readonly decisive: Comparison | undefined
   /** Of what the deciding comparison measures (without a constant factor), else of the whole expression. */
   readonly unit: Unit | undefined
-  readonly signal: Signal
+  #comparisons: readonly Comparison[] | undefined
+  #signal: Signal | undefined
+  #labels: Labels | undefined
+  #measure: QuantileMeasure | undefined
+  #source: QuantileSource | undefined
+
+  constructor(expr: Expr, type: ValueType) {
+    const all = walk(expr)
+    this.expr = expr
+    this.type = type
+    this.#all = all
+    this.selectors = all.filter((each) => each.kind === 'selector')
+    this.windows = windowsIn(all)
+    this.quantiles = quantilesIn(all)
+    this.decisive = decisive(expr)
+    this.unit = unitOf(this.decisive?.measured ?? expr)
+  }
+
+  get givenQuantiles(): readonly GivenQuantile[] {
+    return givenQuantilesIn(this.selectors)
+  }
+
+  get comparisons(): readonly Comparison[] {
+    this.#comparisons ??= comparisonsIn(this.#all)
+    return this.#comparisons
+  }
+
+  get signal(): Signal {
+    this.#signal ??= signalOf(this.decisive?.compared ?? this.expr)
+    return this.#signal
+  }
+
   /** Of the results: which labels an alert of this expression can have. */
-  readonly labels: Labels
+  get labels(): Labels {
+    this.#labels ??= labelsOf(this.expr)
+    return this.#labels
+  }
+
+  /** The quantile it compares with a constant; undefined where it compares anything else. */
+  get measure(): QuantileMeasure | undefined {
+    this.#measure ??= measureOf(this.expr, this.decisive)
+    return this.#measure
+  }
+
+  /** The quantile it is; undefined where it is anything else. */
+  get source(): QuantileSource | undefined {
+    this.#source ??= quantileOf(this.expr)
+    return this.#source
+  }
+
   /** Equal for expressions that differ in quantile and threshold only. */
-  readonly shapeKey: string
+  get shapeKey(): string {
+    return shapeOf(this.expr, this.decisive && { decisive: this.decisive.opSpan.start })
+  }
+
   /** Needs an experimental feature of Prometheus. */
-  readonly experimental: readonly { readonly feature: string; readonly span: Span }[]
+  get experimental(): readonly { readonly feature: string; readonly span: Span }[] {
+    return this.#all.flatMap((each) => {
+      const feature = each.kind === 'paren' ? undefined : experimental(each)
+      return feature ? [{ feature, span: each.span }] : []
+    })
+  }
 }
 
 export type Analysis =
@@ -51,8 +108,12 @@ export type Analysis =
   | { readonly kind: 'refused'; readonly reason: 'length' | 'depth' }
 
 /** Reads, checks and describes one PromQL expression. Spans are offsets into `text`. Never throws for bad input. */
-export function analyse(text: string, limits: Limits = DEFAULT_LIMITS): Analysis {
-  const parsed = parse(text, limits)
+export function analyse(
+  text: string,
+  limits: Limits = DEFAULT_LIMITS,
+  memory: Memory = new Memory(),
+): Analysis {
+  const parsed = parse(text, limits, memory)
   if (parsed.kind !== 'expression') return parsed
   const { type, problems } = typecheck(parsed.expr)
   const [first, ...rest] = problems
@@ -61,45 +122,29 @@ export function analyse(text: string, limits: Limits = DEFAULT_LIMITS): Analysis
       foreignProblems(text, parsed.expr, problems) ?? { kind: 'error', problems: [first ?? UNTYPED, ...rest] }
     )
   }
-  return describe(parsed.expr, type)
+  return new Facts(parsed.expr, type)
 }
 
 const UNTYPED: Problem = { message: 'expression has no type', span: { start: 0, end: 0 } }
 
-function describe(expr: Expr, type: ValueType): Facts {
-  const all = [...walk(expr)]
-  const deciding = decisive(expr)
-  return {
-    kind: 'facts',
-    expr,
-    type,
-    selectors: all.filter((each) => each.kind === 'selector'),
-    windows: all.flatMap(windowOf),
-    quantiles: quantilesOf(expr),
-    givenQuantiles: givenQuantilesOf(expr),
-    comparisons: comparisonsOf(expr),
-    decisive: deciding,
-    unit: unitOf(deciding?.measured ?? expr),
-    signal: signalOf(deciding?.compared ?? expr),
-    labels: labelsOf(expr),
-    shapeKey: shapeOf(expr, deciding && { decisive: deciding.opSpan.start }),
-    experimental: all.flatMap((each) => {
-      const feature = each.kind === 'paren' ? undefined : experimental(each)
-      return feature ? [{ feature, span: each.span }] : []
-    }),
+function windowsIn(all: readonly Expr[]): readonly Window[] {
+  const windows: Window[] = []
+  for (const each of all) {
+    if (each.kind === 'subquery') windows.push({ ...each.range, of: 'subquery' })
+    else if (each.kind === 'selector' && each.range) windows.push({ ...each.range, of: 'range' })
   }
-}
-
-function windowOf(expr: Expr): Window[] {
-  if (expr.kind === 'subquery') return [{ ...expr.range, of: 'subquery' }]
-  return expr.kind === 'selector' && expr.range ? [{ ...expr.range, of: 'range' }] : []
+  return windows
 }
 
 /** MetricsQL where Prometheus sees a type error: its own functions, ranges left out or rolled up unasked. */
 function foreignProblems(text: string, expr: Expr, problems: readonly Problem[]): Analysis | undefined {
   const words = foreignWords(text, lex(text).tokens)
   if (words) return { kind: 'foreign', certain: true, ...words, problems }
-  const odd = new Set([...walk(expr)].flatMap(unusualRange).map(({ span }) => span))
+  const odd = new Set(
+    walk(expr)
+      .flatMap(unusualRange)
+      .map(({ span }) => span),
+  )
   const [evidence] = odd
   if (!evidence || !problems.every(({ span }) => odd.has(span))) return undefined
   return { kind: 'foreign', dialect: 'metricsql', certain: false, evidence, problems }

@@ -13,7 +13,8 @@ export function fold(expr: Expr): number | undefined {
     case 'call':
       return foldCall(inner.func.name, inner.args)
     case 'binary': {
-      const [left, right] = [fold(inner.left), fold(inner.right)]
+      const left = fold(inner.left)
+      const right = fold(inner.right)
       return left === undefined || right === undefined ? undefined : arithmetic(inner.op, left, right)
     }
     default:

@@ -10,7 +10,7 @@ import {
 } from '../../../values/labelSet.ts'
 import { type Aggregate, type Binary, bare, type Call, type Expr, type Selector } from './ast.ts'
 import { joinLabels, replaceLabel } from './relabel.ts'
-import { isComparison, isSetOperator, matches, typeOf } from './typecheck.ts'
+import { acceptsEmpty, isComparison, isSetOperator, typeOf } from './typecheck.ts'
 
 /** The labels of a (type-checked) expression's results; scalars and strings have none. */
 export function labelsOf(expr: Expr): Labels {
@@ -43,7 +43,7 @@ function selected(expr: Selector): Labels {
     if (matcher.op === '=' && matcher.value === '') absent.add(matcher.name)
     else if (matcher.op === '=') fixed.set(matcher.name, matcher.value)
     else if (matcher.op === '!~' && /^\(?\.\+\)?$/.test(matcher.value)) absent.add(matcher.name)
-    if (!matches(matcher, '')) kept.add(matcher.name)
+    if (!acceptsEmpty(matcher)) kept.add(matcher.name)
   }
   for (const name of fixed.keys()) kept.add(name)
   for (const name of absent) {

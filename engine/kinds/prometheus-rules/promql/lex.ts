@@ -1,6 +1,7 @@
 import type { Span } from '../../../source/span.ts'
+import { parsePrometheusDuration } from '../../../values/prometheusDuration.ts'
 import type { Problem } from './ast.ts'
-import { parseDuration, parseNumber } from './numbers.ts'
+import { parseNumber } from './numbers.ts'
 import { scanString } from './string.ts'
 
 /** Where a token stands; names mean different things in each. */
@@ -29,9 +30,13 @@ interface Scan {
   strict: boolean
 }
 
-const SPACES = new Set([' ', '\t', '\n', '\r'])
-const SYMBOLS = ['==', '!=', '<=', '>=', '</', '>/', ...'+-*/%^<>(),@{}[]:='.split('')]
-const BRACE_SYMBOLS = ['=~', '!~', '!=', '=', ',', '}']
+const SPACE = /[ \t\n\r]*/y
+const COMMENT = /#[^\r\n]*/y
+const SYMBOL = /[=!<>]=|[<>]\/|[-+*/%^<>(),@{}[\]:=]/y
+const BRACE_SYMBOL = /[=!]~|!=|[=,}]/y
+const NUMBER = /(?:0[xX][0-9a-fA-F_]*|[0-9.][0-9._]*(?:[eE][+-]?[0-9_]*)?)/y
+const DURATION = /[0-9.][A-Za-z0-9_.]*/y
+const DURATION_FUNCTIONS = new Set(['step', 'range', 'min_of', 'max_of'])
 const NAME = /[A-Za-z_:][A-Za-z0-9_:]*/y
 const BRACE_NAME = /[A-Za-z_][A-Za-z0-9_]*/y
 
@@ -55,29 +60,25 @@ function unclosed(scan: Scan): Problem | undefined {
 
 function step(scan: Scan): Problem | undefined {
   const char = scan.text.charAt(scan.at)
-  if (SPACES.has(char)) {
-    scan.at++
+  if (char === ' ' || char === '\n' || char === '\t' || char === '\r') {
+    scan.at += sticky(SPACE, scan).length
     return undefined
   }
   if (char === '#' && !scan.strict) {
-    const end = scan.text.slice(scan.at).search(/[\r\n]/)
-    scan.at = end < 0 ? scan.text.length : scan.at + end
+    scan.at += sticky(COMMENT, scan).length
     return undefined
   }
+  if (char === '"' || char === "'" || char === '`') return string(scan)
   if (scan.place === 'braces') return inBraces(scan, char)
+  if (isLetter(char) || (char === ':' && scan.place !== 'brackets')) return name(scan)
   if (isDigit(char) || (char === '.' && isDigit(scan.text.charAt(scan.at + 1)))) return number(scan)
-  if ('"\'`'.includes(char)) return string(scan)
-  if (/[A-Za-z_:]/.test(char) && !(char === ':' && scan.place === 'brackets')) return name(scan)
-  return symbol(scan, SYMBOLS)
+  return symbol(scan, SYMBOL)
 }
 
 function inBraces(scan: Scan, char: string): Problem | undefined {
-  if ('"\'`'.includes(char)) return string(scan)
-  if (/[A-Za-z_]/.test(char)) {
-    push(scan, 'name', sticky(BRACE_NAME, scan))
-    return undefined
-  }
-  return symbol(scan, BRACE_SYMBOLS)
+  if (!isLetter(char)) return symbol(scan, BRACE_SYMBOL)
+  push(scan, 'name', sticky(BRACE_NAME, scan))
+  return undefined
 }
 
 function name(scan: Scan): Problem | undefined {
@@ -93,7 +94,7 @@ function name(scan: Scan): Problem | undefined {
 
 /** Whether a name is one of the functions allowed where a duration is wanted. */
 export function isDurationFunction(name: string): boolean {
-  return /^(?:step|range|min_of|max_of)$/i.test(name)
+  return DURATION_FUNCTIONS.has(name.toLowerCase())
 }
 
 function string(scan: Scan): Problem | undefined {
@@ -112,8 +113,8 @@ function string(scan: Scan): Problem | undefined {
   return undefined
 }
 
-function symbol(scan: Scan, known: readonly string[]): Problem | undefined {
-  const text = known.find((each) => scan.text.startsWith(each, scan.at))
+function symbol(scan: Scan, known: RegExp): Problem | undefined {
+  const text = sticky(known, scan)
   if (!text) return unexpected(scan, String.fromCodePoint(scan.text.codePointAt(scan.at) ?? 0))
   if (text === '=' && scan.place !== 'braces' && scan.text.startsWith('=~', scan.at)) {
     return unexpected(scan, '=~')
@@ -132,29 +133,20 @@ function symbol(scan: Scan, known: readonly string[]): Problem | undefined {
 }
 
 function number(scan: Scan): Problem | undefined {
-  const end = numberEnd(scan.text, scan.at)
-  if (end !== undefined) {
-    const text = scan.text.slice(scan.at, end)
-    const value = parseNumber(text)
-    if (value === undefined) return unreadable(scan, text, 'bad number syntax')
-    pushNumber(scan, text, value, false)
+  const digits = sticky(NUMBER, scan)
+  const next = scan.text.charAt(scan.at + digits.length)
+  // Else it is none, or may be a duration.
+  if (digits !== '' && !isLetter(next) && !isDigit(next)) {
+    const value = parseNumber(digits)
+    if (value === undefined) return unreadable(scan, digits, 'bad number syntax')
+    pushNumber(scan, digits, value, false)
     return undefined
   }
-  const text = sticky(/[0-9.][A-Za-z0-9_.]*/y, scan)
-  const seconds = parseDuration(text)
-  if (seconds === undefined) return unreadable(scan, text, 'bad number or duration syntax')
-  pushNumber(scan, text, seconds, true)
+  const text = sticky(DURATION, scan)
+  const duration = parsePrometheusDuration(text)
+  if (!duration.ok) return unreadable(scan, text, 'bad number or duration syntax')
+  pushNumber(scan, text, duration.seconds, true)
   return undefined
-}
-
-/** Where the number that starts at `from` ends; undefined where it is none, or may be a duration. */
-function numberEnd(text: string, from: number): number | undefined {
-  const shape = /(?:0[xX][0-9a-fA-F_]*|[0-9.][0-9._]*(?:[eE][+-]?[0-9_]*)?)/y
-  shape.lastIndex = from
-  const found = shape.exec(text)?.[0]
-  if (!found) return undefined
-  const end = from + found.length
-  return /[A-Za-z0-9_]/.test(text.charAt(end)) ? undefined : end
 }
 
 function pushNumber(scan: Scan, text: string, value: number, duration: boolean): void {
@@ -188,6 +180,11 @@ function spanOf(scan: Scan, text: string): Span {
   return { start: scan.at, end: scan.at + Math.max(1, text.length) }
 }
 
+/** A letter or an underscore, as names start with. */
+function isLetter(char: string): boolean {
+  return (char >= 'a' && char <= 'z') || (char >= 'A' && char <= 'Z') || char === '_'
+}
+
 function isDigit(char: string): boolean {
-  return char >= '0' && char <= '9' && char.length === 1
+  return char >= '0' && char <= '9'
 }

@@ -1,4 +1,5 @@
 import { isDurationFunction, type Token } from './lex.ts'
+import { closeOf } from './matchers.ts'
 
 const AGGREGATORS =
   'sum avg count min max group stddev stdvar topk bottomk count_values quantile limitk limit_ratio'.split(' ')
@@ -13,25 +14,54 @@ const AGGREGATOR_SET = new Set(AGGREGATORS)
 /** What a parenthesis holds. */
 type Paren = 'labels' | 'duration' | 'arguments'
 
+/** What the grammar is run over, and what it stands for. */
+export interface Masked {
+  readonly text: string
+  /** For every unit of `text` the place of its token; a space belongs to what follows it. */
+  readonly owners: readonly number[]
+}
+
 /**
- * The text the grammar is run over: every token in its place, but numbers, strings, labels, metrics and
- * function names reduced to stand-ins of at most the same length. So the tree has the original's offsets, and
- * what the JavaScript grammar does not know (`5.`, a metric named `offset`, a newer function, Go's escapes) never
- * meets it.
+ * The text the grammar is run over: numbers, strings, labels, metrics, function names and whole matchers reduced to
+ * stand-ins, with no more space than keeps them apart. So what the JavaScript grammar does not know (`5.`, a metric
+ * named `offset`, a newer function, Go's escapes) never meets it, and expressions of one shape are one text.
  */
-export function mask(tokens: readonly Token[], length: number): string {
-  const pieces: string[] = []
+export function mask(tokens: readonly Token[]): Masked {
+  const owners: number[] = []
   const parens: Paren[] = []
-  let end = 0
-  tokens.forEach((token, index) => {
+  let text = ''
+  let before: Token | undefined
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index]
+    if (!token) break
     const stand = standIn(tokens, index, parens)
-    pieces.push(' '.repeat(token.start - end), stand, ' '.repeat(token.end - token.start - stand.length))
-    end = token.end
-    if (token.text === '(' && token.kind === 'symbol') parens.push(parenAfter(tokens, index, parens))
-    if (token.text === ')' && token.kind === 'symbol') parens.pop()
-  })
-  pieces.push(' '.repeat(length - end))
-  return pieces.join('')
+    const piece = needsSpace(before, token) ? ` ${stand}` : stand
+    text += piece
+    for (let unit = 0; unit < piece.length; unit++) owners.push(index)
+    before = token
+    if (token.kind !== 'symbol') continue
+    if (token.text === '(') parens.push(parenAfter(tokens, index, parens))
+    else if (token.text === ')') parens.pop()
+    else if (token.text === '{') {
+      const close = closeOf(tokens, index)
+      if (close === undefined) continue
+      // What is between is read without the grammar.
+      index = close - 1
+      before = undefined
+    }
+  }
+  return { text, owners }
+}
+
+/** Words would run into each other, and so would operators that stood apart. */
+function needsSpace(before: Token | undefined, token: Token): boolean {
+  if (!before || isWord(before) !== isWord(token)) return false
+  return isWord(token) || token.start > before.end
+}
+
+/** A colon is a character of names. */
+function isWord({ kind, text }: Token): boolean {
+  return kind !== 'symbol' || text === ':'
 }
 
 function standIn(tokens: readonly Token[], index: number, parens: readonly Paren[]): string {

@@ -1,4 +1,3 @@
-const MAX_NANOSECONDS = 9223372036854775807n
 const INT64_MAX = 9223372036854775807n
 
 /**
@@ -27,36 +26,4 @@ function parseDecimal(text: string): number | undefined {
   if (/_(?!\d)/.test(text) || /(?:^|[^\d_])_/.test(text)) return undefined
   const value = Number(text.replaceAll('_', ''))
   return Number.isFinite(value) ? value : undefined
-}
-
-const UNITS: readonly (readonly [string, bigint])[] = [
-  ['y', 365n * 86_400_000n],
-  ['w', 7n * 86_400_000n],
-  ['d', 86_400_000n],
-  ['h', 3_600_000n],
-  ['m', 60_000n],
-  ['s', 1000n],
-  ['ms', 1n],
-]
-
-/**
- * A duration such as `1h30m` in seconds: whole numbers, units y w d h m s ms in this order, each at most once
- * (Prometheus' `model.ParseDuration`). Undefined for anything else and beyond 292 years.
- */
-export function parseDuration(text: string): number | undefined {
-  const parts = text.match(/\d+[a-z]+/g)
-  if (!parts || parts.join('') !== text) return undefined
-  let last = -1
-  let milliseconds = 0n
-  for (const part of parts) {
-    const digits = /^\d+/.exec(part)?.[0] ?? ''
-    const index = UNITS.findIndex(([unit]) => unit === part.slice(digits.length))
-    const unit = UNITS[index]
-    if (!unit || index <= last) return undefined
-    last = index
-    if (digits.length > 20) return undefined
-    milliseconds += BigInt(digits) * unit[1]
-  }
-  if (milliseconds * 1_000_000n > MAX_NANOSECONDS) return undefined
-  return Number(milliseconds) / 1000
 }

@@ -1,9 +1,10 @@
-import { parser } from '@prometheus-io/lezer-promql'
 import type { Expr, Problem } from './ast.ts'
 import { build } from './build.ts'
 import { type Foreign, foreignMarks, foreignWords } from './dialect.ts'
+import { grammarTree } from './grammar.ts'
 import { lex, type Token } from './lex.ts'
 import { mask } from './mask.ts'
+import { Memory } from './memory.ts'
 
 export interface Limits {
   /** UTF-16 units. */
@@ -24,37 +25,32 @@ export type Parsed =
   | ({ readonly kind: 'foreign' } & Foreign)
   | { readonly kind: 'refused'; readonly reason: 'length' | 'depth' }
 
-const NESTING = /^(?:[-+*/%^<>=!@[]|[<>]\/|[=!<>]=)$/
-const NESTING_WORD = /^(?:and|or|unless|atan2|offset|anchored|smoothed)$/i
-const strict = parser.configure({ strict: true })
+const NESTING = new Set('+ - * / % ^ < > = ! @ [ </ >/ == != <= >='.split(' '))
+const NESTING_WORDS = new Set(['and', 'or', 'unless', 'atan2', 'offset', 'anchored', 'smoothed'])
 
 /** Reads one PromQL expression. Linear in the text; never throws for bad input. */
-export function parse(text: string, limits: Limits = DEFAULT_LIMITS): Parsed {
+export function parse(text: string, limits: Limits = DEFAULT_LIMITS, memory: Memory = new Memory()): Parsed {
   if (text.length > limits.length) return { kind: 'refused', reason: 'length' }
   const { tokens, problem } = lex(text)
   const marks = foreignMarks(text, tokens, problem)
   if (marks) return { kind: 'foreign', certain: true, ...marks, problems: problem ? [problem] : [] }
-  const parsed = problem ? failed(problem) : parseTokens(text, tokens, limits)
+  const parsed = problem ? failed(problem) : parseTokens(text, tokens, limits, memory)
   if (parsed.kind !== 'error') return parsed
   const words = foreignWords(text, tokens)
   return words ? { kind: 'foreign', certain: true, ...words, problems: parsed.problems } : parsed
 }
 
-function parseTokens(text: string, tokens: readonly Token[], limits: Limits): Parsed {
+function parseTokens(text: string, tokens: readonly Token[], limits: Limits, memory: Memory): Parsed {
   if (tokens.length === 0) {
     return failed({ message: 'no expression found in input', span: { start: 0, end: text.length } })
   }
   if (nesting(tokens) > limits.depth) return { kind: 'refused', reason: 'depth' }
-  try {
-    const { expr, problems } = build(strict.parse(mask(tokens, text.length)), tokens)
-    const [first, ...rest] = problems
-    return first ? { kind: 'error', problems: [first, ...rest] } : { kind: 'expression', expr }
-  } catch (error) {
-    // The grammar tells of a syntax error only by throwing, and of its place only in the message.
-    const at = error instanceof SyntaxError ? /No parse at (\d+)/.exec(error.message)?.[1] : undefined
-    if (at === undefined) throw error
-    return failed(unexpected(tokens, Number(at), text.length))
-  }
+  const { text: masked, owners } = mask(tokens)
+  const tree = memory.trees.of(masked, grammarTree)
+  if (tree.kind === 'stuck') return failed(unexpected(tokens[owners[tree.at] ?? tokens.length], text.length))
+  const { expr, problems } = build(tree.top, { tokens, owners, patterns: memory.patterns, problems: [] })
+  const [first, ...rest] = problems
+  return first ? { kind: 'error', problems: [first, ...rest] } : { kind: 'expression', expr }
 }
 
 /** At most how deep the tree can get: everything that can nest in what is open, counted over the tokens. */
@@ -72,7 +68,7 @@ function nesting(tokens: readonly Token[]): number {
     } else if (kind === 'symbol' && text === '(') {
       levels.push(0)
       sum++
-    } else if ((kind === 'symbol' && NESTING.test(text)) || (kind === 'name' && NESTING_WORD.test(text))) {
+    } else if (nests(kind, text)) {
       levels[level] = (levels[level] ?? 0) + 1
       sum++
     }
@@ -81,8 +77,11 @@ function nesting(tokens: readonly Token[]): number {
   return deepest
 }
 
-function unexpected(tokens: readonly Token[], at: number, length: number): Problem {
-  const token = tokens.find((each) => each.end > at)
+function nests(kind: Token['kind'], text: string): boolean {
+  return kind === 'symbol' ? NESTING.has(text) : kind === 'name' && NESTING_WORDS.has(text.toLowerCase())
+}
+
+function unexpected(token: Token | undefined, length: number): Problem {
   if (!token) return { message: 'unexpected end of input', span: { start: length, end: length } }
   return { message: `unexpected ${token.text}`, span: { start: token.start, end: token.end } }
 }

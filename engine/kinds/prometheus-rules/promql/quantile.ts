@@ -46,18 +46,19 @@ export interface QuantileCall {
   readonly labels: Labels
 }
 
-/** Every `histogram_quantile` call in an expression, outermost first. */
-export function quantilesOf(expr: Expr): readonly QuantileCall[] {
+/** The `histogram_quantile` calls among expressions. */
+export function quantilesIn(all: readonly Expr[]): readonly QuantileCall[] {
   const found: QuantileCall[] = []
-  for (const each of walk(expr)) {
-    const [phi, argument] = each.kind === 'call' && each.func.name === 'histogram_quantile' ? each.args : []
-    if (each.kind === 'call' && phi && argument) found.push(read(each, phi, argument))
+  for (const each of all) {
+    if (each.kind !== 'call' || each.func.name !== 'histogram_quantile') continue
+    const [phi, argument] = each.args
+    if (phi && argument) found.push(read(each, phi, argument))
   }
   return found
 }
 
 function read(call: Call, phi: Expr, argument: Expr): QuantileCall {
-  const inside = [...walk(argument)]
+  const inside = walk(argument)
   const selectors = sources(inside)
   const metric = single(selectors.map((each) => each.metric))
   const recorded = metric?.name.includes(':') ?? false
@@ -87,7 +88,7 @@ function ratedAggregation(inside: readonly Expr[]): QuantileCall['ratedAggregati
   for (const call of inside) {
     const [range] = call.kind === 'call' && RESETTING.has(call.func.name) ? call.args : []
     if (!range) continue
-    const over = [...walk(range)].find((each): each is Aggregate => each.kind === 'aggregate')
+    const over = walk(range).find((each): each is Aggregate => each.kind === 'aggregate')
     if (over) return { op: over.op, span: over.span }
   }
   return undefined
@@ -141,10 +142,10 @@ export interface GivenQuantile {
   readonly span: Span
 }
 
-/** Quantiles given by a matcher `quantile="0.99"` or by a recorded metric's name, in source order. */
-export function givenQuantilesOf(expr: Expr): readonly GivenQuantile[] {
+/** Quantiles given by a matcher `quantile="0.99"` or by a recorded metric's name among expressions. */
+export function givenQuantilesIn(all: readonly Expr[]): readonly GivenQuantile[] {
   const found: GivenQuantile[] = []
-  for (const each of walk(expr)) {
+  for (const each of all) {
     if (each.kind !== 'selector' || !each.metric) continue
     const matcher = each.matchers.find(({ name, op }) => name === 'quantile' && op === '=')
     const phi = matcher ? fractionOf(matcher.value) : phiInName(each.metric.name)

@@ -27,15 +27,12 @@ export type Item =
   | Operator
   | Modifier
 
-const PRECEDENCE: readonly (readonly string[])[] = [
-  ['or'],
-  ['and', 'unless'],
-  ['==', '!=', '<=', '<', '>=', '>', '</', '>/'],
-  ['+', '-'],
-  ['*', '/', '%', 'atan2'],
-  ['^'],
-]
-const POWER = PRECEDENCE.length - 1
+const PRECEDENCE: ReadonlyMap<string, number> = new Map(
+  ['or', 'and unless', '== != <= < >= > </ >/', '+ -', '* / % atan2', '^'].flatMap((operators, level) =>
+    operators.split(' ').map((operator): [string, number] => [operator, level]),
+  ),
+)
+const POWER = 5
 
 interface Cursor {
   readonly items: readonly Item[]
@@ -56,7 +53,7 @@ function binary(cursor: Cursor, lowest: number): Expr {
   for (;;) {
     const item = cursor.items[cursor.at]
     if (item?.kind !== 'operator') return left
-    const level = PRECEDENCE.findIndex((operators) => operators.includes(item.op))
+    const level = PRECEDENCE.get(item.op) ?? -1
     if (level < lowest) return left
     cursor.at++
     const right = binary(cursor, level === POWER ? level : level + 1)

@@ -8,28 +8,28 @@ export interface Signal {
   readonly metric: Name | undefined
 }
 
-const WORDS: readonly (readonly [SignalKind, ReadonlySet<string>])[] = [
+/** Words of metrics' names; where a name has words of several kinds the first kind counts. */
+const WORDS: readonly (readonly [SignalKind, string])[] = [
   [
     'errors',
-    set(
-      'error errors errs err burn burnrate failed failure failures fail panic panics rejected dropped drops drop aborted',
-    ),
+    'error errors errs err burn burnrate failed failure failures fail panic panics rejected dropped drops drop aborted',
   ],
-  ['cpu', set('cpu cpus cfs throttled throttling cputime')],
-  ['memory', set('memory mem memstats heap rss oom swap oomkilled')],
-  ['latency', set('latency latencies duration durations rtt delay')],
+  ['cpu', 'cpu cpus cfs throttled throttling cputime'],
+  ['memory', 'mem memory memstats heap rss oom swap oomkilled'],
+  ['latency', 'latency latencies duration durations rtt delay'],
   [
     'saturation',
-    set(`saturation saturated utilization utilisation goroutines queue queued backlog pending inflight load1 load5
-    load15 filesystem disk volume inodes fds filefd conntrack connections threads pool lag usage limit capacity full`),
+    `saturation saturated utilization utilisation goroutines queue queued backlog pending inflight load1 load5
+    load15 filesystem disk volume inodes fds filefd conntrack connections threads pool lag usage limit capacity full`,
   ],
   [
     'traffic',
-    set(
-      'requests request handled rps qps traffic received receive transmit transmitted sent packets messages hits',
-    ),
+    'requests request handled rps qps traffic received receive transmit transmitted sent packets messages hits',
   ],
 ]
+const RANKS: ReadonlyMap<string, number> = new Map(
+  WORDS.flatMap(([, words], rank) => words.split(/\s+/).map((word): [string, number] => [word, rank])),
+)
 const FAILURE = /^(?:\[?45\]?|5|4)(?:\.\.|xx|\.\+|\.\*|\d\d|\[)|^5|error|fail/i
 const SUCCESS = /^\(?\[?[23](?:\.\.|xx|\.\+|\.\*|\d\d|\d?\]|\|)|^(?:ok|success)/i
 const STATUS = new Set([
@@ -42,13 +42,9 @@ const STATUS = new Set([
   'result',
 ])
 
-function set(words: string): ReadonlySet<string> {
-  return new Set(words.split(/\s+/))
-}
-
 /** Classifies by the metrics' names and matchers; failures win over all, else the first metric that tells. */
 export function signalOf(expr: Expr): Signal {
-  const inside = [...walk(expr)]
+  const inside = walk(expr)
   const selectors = inside.filter((each): each is Selector => each.kind === 'selector')
   const counted = restartsIn(inside)
   const found = selectors.map((each) => ({
@@ -84,9 +80,11 @@ function kindOf(selector: Selector): SignalKind {
   if (resource === 'cpu' || resource === 'memory') return resource
   if (selector.matchers.some(picksFailures)) return 'errors'
   // `burnrate5m` and `rate1h` are words with a window.
-  const parts = (selector.metric?.name ?? '').toLowerCase().split(/[_:]/)
-  const words = new Set(parts.map((part) => part.replace(/\d+[smhdw]$/, '')))
-  return WORDS.find(([, known]) => [...known].some((word) => words.has(word)))?.[0] ?? 'other'
+  let best = WORDS.length
+  for (const part of (selector.metric?.name ?? '').toLowerCase().split(/[_:]/)) {
+    best = Math.min(best, RANKS.get(part.replace(/\d+[smhdw]$/, '')) ?? best)
+  }
+  return WORDS[best]?.[0] ?? 'other'
 }
 
 function picksFailures({ name, op, value }: Matcher): boolean {

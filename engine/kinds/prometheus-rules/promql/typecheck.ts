@@ -1,7 +1,6 @@
 import type { Aggregate, Binary, Call, Expr, Matcher, Problem, Selector } from './ast.ts'
 import { bare } from './ast.ts'
 import { FUNCTIONS, RENAMED, type Signature, type ValueType } from './functions.ts'
-import { compile } from './regexp.ts'
 
 export interface Checked {
   /** Undefined where a call's function is unknown. */
@@ -201,26 +200,26 @@ function checkMatching(
 }
 
 function checkSelector(expr: Selector, problems: Problem[], mayBeEmpty: boolean): void {
-  const bad = expr.matchers.filter((each) => each.op.endsWith('~') && !compile(each.value))
+  const bad = expr.matchers.filter((each) => each.op.endsWith('~') && !each.pattern)
   for (const each of bad)
     problems.push({ message: `error parsing regexp: ${each.value}`, span: each.valueSpan })
   if (expr.named || mayBeEmpty || bad.length > 0) return
-  if (!expr.matchers.some((each) => !matches(each, ''))) {
+  if (!expr.matchers.some((each) => !acceptsEmpty(each))) {
     problems.push({ message: 'vector selector must contain at least one non-empty matcher', span: expr.span })
   }
 }
 
-/** Whether a matcher accepts a value; a label that is not there has the value ''. */
-export function matches(matcher: Matcher, value: string): boolean {
-  switch (matcher.op) {
+/** Whether a matcher accepts a label that is not there: its value is ''. */
+export function acceptsEmpty({ op, value, pattern }: Matcher): boolean {
+  switch (op) {
     case '=':
-      return matcher.value === value
+      return value === ''
     case '!=':
-      return matcher.value !== value
+      return value !== ''
     case '=~':
-      return compile(matcher.value)?.matches(value) ?? true
+      return pattern?.acceptsEmpty ?? true
     case '!~':
-      return !(compile(matcher.value)?.matches(value) ?? false)
+      return !(pattern?.acceptsEmpty ?? false)
   }
 }
 

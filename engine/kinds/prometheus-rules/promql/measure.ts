@@ -1,15 +1,14 @@
-import type { QuantileMeasure, QuantileSource, SeriesSource } from '../../entities/alertParts.ts'
-import { type Aggregate, bare, type Expr, type Selector } from './promql/ast.ts'
-import type { Facts } from './promql/facts.ts'
-import { givenQuantilesOf, quantilesOf } from './promql/quantile.ts'
-import { shapeOf } from './promql/shape.ts'
+import type { QuantileMeasure, QuantileSource, SeriesSource } from '../../../entities/alertParts.ts'
+import { type Aggregate, bare, type Expr, type Selector } from './ast.ts'
+import type { Comparison } from './comparison.ts'
+import { givenQuantilesIn, quantilesIn } from './quantile.ts'
+import { shapeOf } from './shape.ts'
 
 /** Aggregations under which a higher quantile stays the higher one. */
 const monotone = new Set(['max', 'min', 'avg', 'sum'])
 
 /** The quantile that an expression compares with a constant; undefined when it compares anything else. */
-export function measureOf(facts: Facts): QuantileMeasure | undefined {
-  const { decisive, expr } = facts
+export function measureOf(expr: Expr, decisive: Comparison | undefined): QuantileMeasure | undefined {
   if (!decisive?.threshold || decisive.bool || !(decisive.factor > 0)) return undefined
   const { direction } = decisive
   if (direction !== 'above' && direction !== 'below') return undefined
@@ -28,21 +27,22 @@ export function measureOf(facts: Facts): QuantileMeasure | undefined {
 /** The quantile an expression is: a call of histogram_quantile or a series picked by `quantile`. */
 export function quantileOf(expr: Expr): QuantileSource | undefined {
   const inner = innermost(expr)
-  const shape = shapeOf(expr, { windows: true })
   if (inner.kind === 'call' && inner.func.name === 'histogram_quantile') {
-    const [call] = quantilesOf(inner)
+    const [call] = quantilesIn([inner])
     if (call?.phi === undefined || !(call.phi >= 0 && call.phi <= 1)) return undefined
     return {
       kind: 'quantile',
       phi: call.phi,
-      shape,
+      shape: shapeOf(expr, { windows: true }),
       ...(call.window?.seconds !== undefined && { window: call.window.seconds }),
       ...(call.rate && { rate: call.rate.name }),
     }
   }
   const given = labelled(inner)
-  const [quantile] = given ? givenQuantilesOf(given) : []
-  return quantile ? { kind: 'quantile', phi: quantile.phi, shape } : undefined
+  const [quantile] = given ? givenQuantilesIn([given]) : []
+  return quantile
+    ? { kind: 'quantile', phi: quantile.phi, shape: shapeOf(expr, { windows: true }) }
+    : undefined
 }
 
 function labelled(expr: Expr): Selector | undefined {
