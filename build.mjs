@@ -17,7 +17,15 @@ const { builtInPacks } = await importBundled(
 )
 const packs = await builtInPacks()
 const shipped = { ...shared, format: 'cjs', minify: true, keepNames: false, metafile: true }
-const lazyPackages = ['@prometheus-io/lezer-promql', 'ajv', 'dockerfile-ast', 'js-yaml', 're2js', 'yaml']
+const lazyPackages = [
+  '@prometheus-io/lezer-promql',
+  'ajv',
+  'dockerfile-ast',
+  'js-yaml',
+  're2js',
+  'string-width',
+  'yaml',
+]
 // Commander loads the first and never uses it here; the second is for runs with findings.
 const lazyBuiltIns = ['node:child_process', 'node:crypto']
 const lazy = new Map([
@@ -63,9 +71,14 @@ function lazily(files) {
       builder.onLoad({ filter, namespace }, async ({ path }) => {
         const exported = Object.keys(await import(path)).filter((name) => !notExports.has(name))
         const getters = exported.map((name) => `get ${name}() { return load().${name} }`)
+        // A package with nothing but a default export is one function.
+        const face =
+          exported.length > 0
+            ? `{ __esModule: true, ${getters.join(', ')} }`
+            : '(...given) => load().default(...given)'
         const contents = `let loaded
           const load = () => (loaded ??= require('${files.get(path)}'))
-          module.exports = { __esModule: true, ${getters.join(', ')} }`
+          module.exports = ${face}`
         return { contents, resolveDir: root }
       })
     },
