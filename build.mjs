@@ -1,5 +1,6 @@
-// Builds dist/slo-lint.cjs; beside it the built-in packs, proven and compiled, and the packages that many runs never
-// need: dist/packages/*.cjs are read when something of theirs is first used.
+// Builds dist/slo-lint.cjs, which starts dist/program.cjs; beside them the built-in packs, proven and compiled, and the
+// packages that many runs never need: dist/packages/*.cjs are read when something of theirs is first used.
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
@@ -34,8 +35,8 @@ const lazy = new Map([
 ])
 const program = await build({
   ...shipped,
-  entryPoints: [join(root, 'cli/bin.ts')],
-  outfile: join(out, 'slo-lint.cjs'),
+  entryPoints: [join(root, 'cli/program.ts')],
+  outfile: join(out, 'program.cjs'),
   // `import.meta.dirname` stands only in the module that the packs replace.
   plugins: [compiledPacks(), lazily(lazy)],
 })
@@ -45,8 +46,22 @@ const packages = await build({
   outdir: join(out, 'packages'),
   outExtension: { '.js': '.cjs' },
 })
+await build({
+  ...shipped,
+  entryPoints: [join(root, 'cli/bin.ts')],
+  outfile: join(out, 'slo-lint.cjs'),
+  define: {
+    BUILD: JSON.stringify(hashOf(['program.cjs', ...lazyPackages.map((name) => `packages/${name}.cjs`)])),
+  },
+})
 writeFileSync(join(out, 'packs.json'), JSON.stringify(packs))
 writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licences([program.metafile, packages.metafile]))
+
+function hashOf(files) {
+  const hash = createHash('sha256')
+  for (const file of files) hash.update(readFileSync(join(out, file)))
+  return hash.digest('hex')
+}
 
 function compiledPacks() {
   const contents = "export const builtInPacks = async () => require('./packs.json')"

@@ -1,20 +1,10 @@
 #!/usr/bin/env node
-import { main } from './main.ts'
+import { CodeCache } from './launch/codeCache.ts'
+import { loadFrom } from './launch/load.ts'
 
-const today = new Date().toISOString().slice(0, 10)
-// A reader that goes away early, such as `head`, is no defect.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0)
-  throw error
-})
-main(process.argv.slice(2), {
-  out: (text) => process.stdout.write(text),
-  err: (text) => process.stderr.write(text),
-  env: process.env,
-  cwd: process.cwd(),
-  isTerminal: Boolean(process.stdout.isTTY),
-  width: process.stdout.columns || Number(process.env['COLUMNS']) || 100,
-  today,
-}).then((code) => {
-  process.exitCode = code
-})
+/** What the build makes of the program and its packages, as a hash: what was compiled from others is of no use. */
+declare const BUILD: string
+
+const cache = CodeCache.open(process.env, BUILD)
+process.once('exit', () => cache.save())
+loadFrom(__dirname, cache)('./program.cjs')
