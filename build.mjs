@@ -1,5 +1,6 @@
-// Builds dist/slo-lint.cjs; beside it the built-in packs, proven and compiled, and the packages that many runs never
-// need: dist/packages/*.cjs are read when something of theirs is first used.
+// Builds dist/slo-lint.cjs, which starts dist/program.cjs; beside them the built-in packs, proven and compiled, and the
+// packages that many runs never need: dist/packages/*.cjs are read when something of theirs is first used.
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
@@ -17,7 +18,15 @@ const { builtInPacks } = await importBundled(
 )
 const packs = await builtInPacks()
 const shipped = { ...shared, format: 'cjs', minify: true, keepNames: false, metafile: true }
-const lazyPackages = ['@prometheus-io/lezer-promql', 'ajv', 'dockerfile-ast', 'js-yaml', 're2js', 'yaml']
+const lazyPackages = [
+  '@prometheus-io/lezer-promql',
+  'ajv',
+  'dockerfile-ast',
+  'js-yaml',
+  're2js',
+  'string-width',
+  'yaml',
+]
 // Commander loads the first and never uses it here; the second is for runs with findings.
 const lazyBuiltIns = ['node:child_process', 'node:crypto']
 const lazy = new Map([
@@ -26,8 +35,8 @@ const lazy = new Map([
 ])
 const program = await build({
   ...shipped,
-  entryPoints: [join(root, 'cli/bin.ts')],
-  outfile: join(out, 'slo-lint.cjs'),
+  entryPoints: [join(root, 'cli/program.ts')],
+  outfile: join(out, 'program.cjs'),
   // `import.meta.dirname` stands only in the module that the packs replace.
   plugins: [compiledPacks(), lazily(lazy)],
 })
@@ -37,8 +46,22 @@ const packages = await build({
   outdir: join(out, 'packages'),
   outExtension: { '.js': '.cjs' },
 })
+await build({
+  ...shipped,
+  entryPoints: [join(root, 'cli/bin.ts')],
+  outfile: join(out, 'slo-lint.cjs'),
+  define: {
+    BUILD: JSON.stringify(hashOf(['program.cjs', ...lazyPackages.map((name) => `packages/${name}.cjs`)])),
+  },
+})
 writeFileSync(join(out, 'packs.json'), JSON.stringify(packs))
 writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licences([program.metafile, packages.metafile]))
+
+function hashOf(files) {
+  const hash = createHash('sha256')
+  for (const file of files) hash.update(readFileSync(join(out, file)))
+  return hash.digest('hex')
+}
 
 function compiledPacks() {
   const contents = "export const builtInPacks = async () => require('./packs.json')"
@@ -63,9 +86,14 @@ function lazily(files) {
       builder.onLoad({ filter, namespace }, async ({ path }) => {
         const exported = Object.keys(await import(path)).filter((name) => !notExports.has(name))
         const getters = exported.map((name) => `get ${name}() { return load().${name} }`)
+        // A package with nothing but a default export is one function.
+        const face =
+          exported.length > 0
+            ? `{ __esModule: true, ${getters.join(', ')} }`
+            : '(...given) => load().default(...given)'
         const contents = `let loaded
           const load = () => (loaded ??= require('${files.get(path)}'))
-          module.exports = { __esModule: true, ${getters.join(', ')} }`
+          module.exports = ${face}`
         return { contents, resolveDir: root }
       })
     },

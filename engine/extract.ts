@@ -1,4 +1,5 @@
 import type { Entity } from './entities/fact.ts'
+import { kinds as allKinds } from './kinds/index.ts'
 import type { Document, Embedded, Extract, Kind, ObjectHeader } from './kinds/kind.ts'
 import type { Limits } from './source/limits.ts'
 import { boundedName } from './source/name.ts'
@@ -31,6 +32,8 @@ interface Reading extends FileExtraction {
   texts: number
   characters: number
   exceeded: boolean
+  /** Kinds that strings of its documents may be of, and whose readers are not there yet. */
+  readonly unloaded: Set<Kind>
 }
 
 /** Whether a text that cannot be read was meant to be one of ours: by a key at the top of our documents. */
@@ -46,16 +49,29 @@ const deepest = 4
 
 /** Parses one file to documents and reads the entities of each, embedded documents included. */
 export class Extractor {
-  readonly #readers: ReadonlyMap<Kind, Extract>
+  readonly #readers = new Map<Kind, Extract>()
   readonly #limits: Limits
 
-  /** @param readers the kinds in the order they are asked, each with its loaded reader */
-  constructor(readers: ReadonlyMap<Kind, Extract>, limits: Limits) {
-    this.#readers = readers
+  constructor(limits: Limits) {
     this.#limits = limits
   }
 
-  file(file: SourceFile, candidates: readonly Kind[]): FileExtraction {
+  /** @param candidates the kinds the file could hold; readers are loaded when they are first needed */
+  async file(file: SourceFile, candidates: readonly Kind[]): Promise<FileExtraction> {
+    await this.#load(candidates)
+    for (;;) {
+      const made = this.#read(file, candidates)
+      if (made.unloaded.size === 0) return made
+      // What stands in strings is only known when they are read: then the file is read once more.
+      await this.#load(made.unloaded)
+    }
+  }
+
+  async #load(kinds: Iterable<Kind>): Promise<void> {
+    for (const kind of kinds) if (!this.#readers.has(kind)) this.#readers.set(kind, await kind.load())
+  }
+
+  #read(file: SourceFile, candidates: readonly Kind[]): Reading {
     const { embeddedDocuments: texts, fileBytes: characters } = this.#limits
     const made: Reading = {
       entities: [],
@@ -65,18 +81,19 @@ export class Extractor {
       texts,
       characters,
       exceeded: false,
+      unloaded: new Set(),
     }
     this.#text({ source: fileText(file), name: fileName(file.path), via: [] }, candidates, made, 0)
     return made.entities.length > this.#limits.fileEntities ? this.#tooMany(file, made) : made
   }
 
   /** Half of what a file says would be worse than nothing: what it lacks would seem not to be there. */
-  #tooMany(file: SourceFile, { documents, problems, unreadable }: Reading): FileExtraction {
+  #tooMany(file: SourceFile, made: Reading): Reading {
     const { fileEntities } = this.#limits
     const message = `more than ${fileEntities} objects in one file: none of them was judged`
     const place = { path: file.path, span: { start: 0, end: 0 } }
     const exceeded: PlacedProblem = { rule: 'source/limit', message, place, refused: false }
-    return { entities: [], problems: [...problems, exceeded], documents, unreadable }
+    return { ...made, entities: [], problems: [...made.problems, exceeded] }
   }
 
   #text(unit: Embedded, candidates: readonly Kind[], made: Reading, depth: number): void {
@@ -133,8 +150,9 @@ export class Extractor {
 
   #embedded(embedded: Embedded, made: Reading, depth: number): void {
     const { name, source } = embedded
-    const candidates = [...this.#readers.keys()].filter((candidate) => candidate.sniff(name, source.text))
+    const candidates = allKinds.filter((candidate) => candidate.sniff(name, source.text))
     if (candidates.length === 0 || made.exceeded) return
+    for (const kind of candidates) if (!this.#readers.has(kind)) made.unloaded.add(kind)
     made.texts--
     made.characters -= source.text.length
     const message = this.#exceeds(made, depth)

@@ -1,4 +1,4 @@
-import { classify, loadReaders } from './classify.ts'
+import { classify } from './classify.ts'
 import { Extractor } from './extract.ts'
 import type { Finding } from './finding.ts'
 import { judge } from './judge.ts'
@@ -40,9 +40,10 @@ export async function lint(input: LintInput): Promise<Report> {
   const notices: Notice[] = []
 
   const classified = classify(input.files)
-  const extractor = new Extractor(await loadReaders(classified.kinds), config.limits)
+  const extractor = new Extractor(config.limits)
   const workspace = new Workspace()
-  for (const { file, candidates } of classified.files) workspace.add(file, extractor.file(file, candidates))
+  for (const { file, candidates } of classified.files)
+    workspace.add(file, await extractor.file(file, candidates))
 
   for (const { path, message } of input.exceeded ?? [])
     workspace.exceed({ path, span: { start: 0, end: 0 } }, message)

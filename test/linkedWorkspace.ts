@@ -1,4 +1,4 @@
-import { classify, loadReaders } from '../engine/classify.ts'
+import { classify } from '../engine/classify.ts'
 import type { Entity, Fact } from '../engine/entities/fact.ts'
 import type { EntityType } from '../engine/entities/index.ts'
 import { Extractor } from '../engine/extract.ts'
@@ -13,9 +13,10 @@ export async function workspaceOf(
 ): Promise<ReadonlyMap<EntityType, readonly Entity[]>> {
   const texts = Object.entries(files).map(([path, text]) => ({ path, text }))
   const classified = classify(texts)
-  const extractor = new Extractor(await loadReaders(classified.kinds), defaultConfig.limits)
+  const extractor = new Extractor(defaultConfig.limits)
   const workspace = new Workspace()
-  for (const { file, candidates } of classified.files) workspace.add(file, extractor.file(file, candidates))
+  for (const { file, candidates } of classified.files)
+    workspace.add(file, await extractor.file(file, candidates))
   const entities = workspace.entities(new Set())
   const { limits } = defaultConfig
   const exceed = (): void => {}

@@ -1,8 +1,17 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { root } from './shared.ts'
 
 describe('the package', () => {
@@ -53,5 +62,81 @@ describe('the package', () => {
     expect(
       spawnSync(program, ['explain', 'go-runtime/gomemlimit-gramar'], { encoding: 'utf8' }).stderr,
     ).toContain('did you mean go-runtime/gomemlimit-grammar?')
+  })
+
+  describe('its cache of compiled code', () => {
+    const caches = (): string => join(folder, 'caches')
+    const own = (): string => join(caches(), 'slo-lint')
+    const cacheFile = (): string => join(own(), readdirSync(own())[0] ?? '')
+    let reference: string
+
+    function run(env: Record<string, string>): string {
+      const workspace = join(root, 'examples', 'checkout')
+      const args = [program, '--root', workspace, '--format', 'json', '--today', '2026-01-01']
+      const result = spawnSync(process.execPath, args, {
+        encoding: 'utf8',
+        env: { XDG_CACHE_HOME: caches(), ...env },
+      })
+      expect(result.stderr).toBe('')
+      return result.stdout
+    }
+
+    beforeAll(() => {
+      reference = run({ NODE_DISABLE_COMPILE_CACHE: '1' })
+      expect(JSON.parse(reference).findings.length).toBeGreaterThan(0)
+    })
+    beforeEach(() => rmSync(caches(), { recursive: true, force: true }))
+
+    it('is written by the first run, for its user alone, and left as it is by the next', () => {
+      expect(run({})).toBe(reference)
+      expect(readdirSync(own())).toHaveLength(1)
+      expect(statSync(own()).mode & 0o777).toBe(0o700)
+      const { mode, mtimeNs, ino } = statSync(cacheFile(), { bigint: true })
+      expect(Number(mode) & 0o777).toBe(0o600)
+      expect(run({})).toBe(reference)
+      expect(statSync(cacheFile(), { bigint: true })).toMatchObject({ mtimeNs, ino })
+    })
+
+    it.each([0, 40, 0.3, 0.9])('is made anew when a byte at %d was lost', (at) => {
+      run({})
+      const whole = readFileSync(cacheFile())
+      const broken = Buffer.from(whole)
+      const index = at < 1 ? Math.floor(at * broken.length) : at
+      broken[index] = (broken[index] ?? 0) ^ 0xff
+      writeFileSync(cacheFile(), broken)
+      expect(run({})).toBe(reference)
+      expect(readFileSync(cacheFile()).length).toBeGreaterThan(whole.length / 2)
+      expect(readFileSync(cacheFile()).equals(broken)).toBe(false)
+    })
+
+    it('is made anew when it is cut short', () => {
+      run({})
+      writeFileSync(cacheFile(), readFileSync(cacheFile()).subarray(0, 5_000))
+      expect(run({})).toBe(reference)
+      expect(statSync(cacheFile()).size).toBeGreaterThan(100_000)
+    })
+
+    it.skipIf(process.platform === 'win32')('is not believed when others may have written it', () => {
+      run({})
+      const { ino } = statSync(cacheFile())
+      chmodSync(cacheFile(), 0o666)
+      expect(run({})).toBe(reference)
+      expect(statSync(cacheFile()).ino).not.toBe(ino)
+      expect(statSync(cacheFile()).mode & 0o777).toBe(0o600)
+    })
+
+    it.skipIf(process.platform === 'win32')('is not written where others may write', () => {
+      mkdirSync(own(), { recursive: true })
+      chmodSync(own(), 0o777)
+      expect(run({})).toBe(reference)
+      expect(readdirSync(own())).toEqual([])
+    })
+
+    it('is gone without where there is no place for it', () => {
+      writeFileSync(caches(), 'no folder')
+      expect(run({})).toBe(reference)
+      expect(run({ XDG_CACHE_HOME: 'relative', HOME: '' })).toBe(reference)
+      expect(readFileSync(caches(), 'utf8')).toBe('no folder')
+    })
   })
 })

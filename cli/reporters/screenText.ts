@@ -17,7 +17,12 @@ const tabStop = 4
 const mostMarks = 4
 const mostUnits = 12
 
-const plain = /^[ -~]*$/
+/**
+ * Letters, signs and lines of one column each that are no part of anything: for these nobody needs the tables of
+ * Unicode, which take longer to load than many a run does.
+ */
+const plain =
+  /^[ -~\u00a1-\u00a8\u00aa-\u00ac\u00af-\u024f\u0391-\u03c9\u2010-\u2027\u2030-\u203b\u2500-\u257f]*$/
 
 /** Controls, formats (bidi, joiners, tags), lone surrogates, private use, blanks other than the space. */
 const unseen =
@@ -28,7 +33,6 @@ const mark = /^[\p{M}\p{Emoji_Modifier}\u0e33\u0eb3]/u
 const modifier = /^\p{Emoji_Modifier}/u
 const emoji = /^[^\0-\xff]$/u
 const pictogram = /^\p{Extended_Pictographic}/u
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 /**
  * A text as a terminal may show it: nothing in it is obeyed, everything is seen, tabs are as wide as their stop.
@@ -38,13 +42,14 @@ export function cellsOf(text: string): Cell[] {
   const cells: Cell[] = []
   let column = 0
   let run = 0
+  const graphemes: Graphemes = {}
   const push = (shown: string, start: number, end: number): void => {
     const width = widthOf(shown)
     cells.push({ text: shown, width, start, end })
     column += width
   }
   const flush = (end: number): void => {
-    if (end > run) for (const part of visibleRun(text.slice(run, end), run)) push(...part)
+    if (end > run) for (const part of visibleRun(text.slice(run, end), run, graphemes)) push(...part)
   }
   for (let at = 0; at < text.length; ) {
     const point = String.fromCodePoint(text.codePointAt(at) ?? 0)
@@ -144,13 +149,19 @@ function joinsEmoji(point: string, last: Cell, text: string, next: number): bool
   return point === '\u200d' && pictogram.test(text.slice(next, next + 2))
 }
 
+/** What splits a text into letters: made when it is needed, once for a text. */
+interface Graphemes {
+  segmenter?: Intl.Segmenter
+}
+
 /** The cells of a run without anything unseen: letters with their marks. */
-function* visibleRun(run: string, offset: number): Generator<[string, number, number]> {
+function* visibleRun(run: string, offset: number, graphemes: Graphemes): Generator<[string, number, number]> {
   if (plain.test(run)) {
     for (let i = 0; i < run.length; i++) yield [run[i] ?? '', offset + i, offset + i + 1]
     return
   }
-  for (const { segment, index } of graphemes.segment(run)) yield* letter(segment, offset + index)
+  graphemes.segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
+  for (const { segment, index } of graphemes.segmenter.segment(run)) yield* letter(segment, offset + index)
 }
 
 /** A letter with its marks; what is too many, or has no letter to stand on, is spelled out. */

@@ -65,8 +65,6 @@ export interface Kind {
   readonly format: Format
   /** True when every `=` of such a text may set a variable. */
   readonly assigns?: boolean
-  /** True when strings of such a document may be documents of any kind. */
-  readonly embeds?: boolean
   /** For YAML whose file name does not say so: whether the path alone tells the kind. */
   named?(path: string): boolean
   /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { classify, loadReaders } from '../../engine/classify.ts'
+import { classify } from '../../engine/classify.ts'
 import type { Entity, Fact } from '../../engine/entities/fact.ts'
 import { Extractor } from '../../engine/extract.ts'
 import { link } from '../../engine/links/index.ts'
@@ -9,9 +9,10 @@ import { Workspace } from '../../engine/workspace.ts'
 
 async function read(files: readonly SourceFile[], targets: Record<string, string> = {}) {
   const classified = classify(files)
-  const extractor = new Extractor(await loadReaders(classified.kinds), defaultLimits)
+  const extractor = new Extractor(defaultLimits)
   const workspace = new Workspace()
-  for (const { file, candidates } of classified.files) workspace.add(file, extractor.file(file, candidates))
+  for (const { file, candidates } of classified.files)
+    workspace.add(file, await extractor.file(file, candidates))
   const entities = workspace.entities(new Set())
   link({ entities, targets, complete: new Set(), images: [], limits: defaultLimits, exceed: () => {} })
   return { kubelets: entities.get('kubelet') ?? [], flags: entities.get('kubeletFlags') ?? [], workspace }

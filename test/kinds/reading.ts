@@ -1,4 +1,4 @@
-import { classify, loadReaders } from '../../engine/classify.ts'
+import { classify } from '../../engine/classify.ts'
 import type { Entity, Fact } from '../../engine/entities/fact.ts'
 import type { EntityType } from '../../engine/entities/index.ts'
 import { Extractor } from '../../engine/extract.ts'
@@ -24,9 +24,10 @@ export class Reading {
   static async of(files: Readonly<Record<string, string>>): Promise<Reading> {
     const sources = Object.entries(files).map(([path, text]) => ({ path, text }))
     const classified = classify(sources)
-    const extractor = new Extractor(await loadReaders(classified.kinds), defaultLimits)
+    const extractor = new Extractor(defaultLimits)
     const workspace = new Workspace()
-    for (const { file, candidates } of classified.files) workspace.add(file, extractor.file(file, candidates))
+    for (const { file, candidates } of classified.files)
+      workspace.add(file, await extractor.file(file, candidates))
     const entities = workspace.entities(new Set())
     const exceed = (): void => {}
     link({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { classify, loadReaders } from '../../engine/classify.ts'
+import { classify } from '../../engine/classify.ts'
 import type { Entity, Fact } from '../../engine/entities/fact.ts'
 import { Extractor } from '../../engine/extract.ts'
 import { linkQuantiles } from '../../engine/links/quantiles.ts'
@@ -32,10 +32,10 @@ const file = (...alerts: readonly Written[]): string =>
 type Entities = ReturnType<Workspace['entities']>
 
 async function extracted(files: Readonly<Record<string, string>>): Promise<Entities> {
-  const { files: found, kinds } = classify(Object.entries(files).map(([path, text]) => ({ path, text })))
-  const extractor = new Extractor(await loadReaders(kinds), defaultLimits)
+  const { files: found } = classify(Object.entries(files).map(([path, text]) => ({ path, text })))
+  const extractor = new Extractor(defaultLimits)
   const workspace = new Workspace()
-  for (const { file, candidates } of found) workspace.add(file, extractor.file(file, candidates))
+  for (const { file, candidates } of found) workspace.add(file, await extractor.file(file, candidates))
   return workspace.entities(new Set())
 }
 

@@ -30,6 +30,21 @@ describe('text on the screen', () => {
     expect(cellsOf('a\tb\t上\tc').map(({ width }) => width)).toEqual([1, 3, 1, 3, 2, 2, 1])
   })
 
+  it('gives every sign the columns and the bounds that the tables of Unicode give it', () => {
+    const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+    const odd: string[] = []
+    for (let code = 0x20; code < 0x2600; code++) {
+      const sign = String.fromCodePoint(code)
+      if (visible(sign) !== sign) continue
+      const text = `a${sign}${sign}`
+      const segments = [...graphemes.segment(text)].map(({ segment }) => segment)
+      const cells = cellsOf(text).map((cell) => `${cell.text} ${cell.width}`)
+      if (cells.join() !== segments.map((segment) => `${segment} ${stringWidth(segment)}`).join())
+        odd.push(sign)
+    }
+    expect(odd).toEqual([])
+  })
+
   it('covers every unit of the source exactly once, in order', () => {
     fc.assert(
       fc.property(hostileText, (text) => {

@@ -4,7 +4,6 @@ import type { Kind } from '../kind.ts'
 export const configMap: Kind = {
   name: 'config-map',
   format: 'yaml',
-  embeds: true,
   sniff: (_path, text) => text.includes('ConfigMap') || text.includes('Secret'),
   detect: ({ header }) => header?.group === '' && (header.kind === 'ConfigMap' || header.kind === 'Secret'),
   load: () => import('./extract.ts').then((module) => module.extract),

@@ -4,7 +4,6 @@ import type { Kind } from '../kind.ts'
 export const kustomization: Kind = {
   name: 'kustomization',
   format: 'yaml',
-  embeds: true,
   named: (path) => path === 'Kustomization' || path.endsWith('/Kustomization'),
   sniff: (path) => /(^|\/)(kustomization\.ya?ml|Kustomization)$/.test(path),
   detect: ({ header }, name) =>
