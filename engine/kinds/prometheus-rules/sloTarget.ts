@@ -18,8 +18,8 @@ export function withTarget(label: Fact): Fact {
 
 /** A number needs a unit to be a time. */
 function secondsIn(text: string): number | undefined {
-  if (!/[a-zµμ]$/i.test(text)) return undefined
-  const compact = text.replace(/(?<=\d) +(?=[a-zµμ])/gi, '')
+  if (!/[a-z\u00b5\u03bc]$/i.test(text)) return undefined
+  const compact = text.replace(/(?<=\d) +(?=[a-z\u00b5\u03bc])/gi, '')
   const read = parseGoDuration(compact)
   const duration = read.ok ? read : parsePrometheusDuration(compact)
   return duration.ok ? duration.seconds : undefined
