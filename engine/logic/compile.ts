@@ -1,4 +1,4 @@
-import { type Deferred, type Logic, prefix } from './evaluate.ts'
+import { type Deferred, type Logic, type Path, prefix } from './evaluate.ts'
 import type { Expression } from './expression.ts'
 import { operators } from './operators.ts'
 
@@ -18,8 +18,9 @@ export function compile(expression: Expression, lets: ReadonlyMap<string, Expres
     case 'path': {
       const [root, ...steps] = expression.steps
       const macro = lets.get(root)
-      if (!macro) return call('path', [root, ...steps])
-      return steps.length === 0 ? inner(macro) : call('path', [inner(macro), ...steps])
+      if (macro && steps.length === 0) return inner(macro)
+      const path: Path = { root, steps }
+      return call('path', macro ? [path, inner(macro)] : [path])
     }
     case 'call': {
       const args = expression.args.map(inner)

@@ -65,6 +65,15 @@ const readings: Readonly<Record<string, (found: Verdicts) => Value>> = {
   first,
 }
 
+/**
+ * A path from a variable of the scope, or from a value that stands beside it; two keys are data to json-logic-js, which
+ * would evaluate a list step by step.
+ */
+export interface Path {
+  readonly root: string
+  readonly steps: readonly string[]
+}
+
 /** Arguments that are evaluated when they are asked for; two keys keep json-logic-js from doing it before. */
 export interface Deferred {
   readonly args: readonly Logic[]
@@ -85,9 +94,8 @@ function register(): void {
   }
   jsonLogic.add_operation(
     `${prefix}path`,
-    function (this: Scope, root: string | Value, ...steps: string[]): Value {
-      // A path begins at a variable of the scope, or at a value that `first` found.
-      let value: Value = typeof root === 'string' ? (this[root] ?? absent) : root
+    function (this: Scope, { root, steps }: Path, from: Value = this[root] ?? absent): Value {
+      let value = from
       for (const step of steps) value = follow(value, step)
       return value
     },

@@ -12,6 +12,7 @@ import {
 import type { Limits } from '../limits.ts'
 import type { Problem } from '../problem.ts'
 import type { Span } from '../span.ts'
+import { duplicateKeys } from './duplicateKey.ts'
 import { mergeInto } from './merge.ts'
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from './node.ts'
 import { filler } from './quotedLines.ts'
@@ -147,19 +148,8 @@ export class Converter {
 
   #indexed(own: YamlEntry[], merges: readonly YamlNode[], span: Span): YamlMap {
     const index = new Map<string, YamlEntry>()
-    for (const entry of own) {
-      const before = index.get(entry.key.text)
-      if (before && !entry.key.template) {
-        this.#problems.push({
-          rule: 'source/duplicate-key',
-          message: `the key ${JSON.stringify(entry.key.text)} is set twice in one map`,
-          span: entry.key.span,
-          refused: false,
-          related: { span: before.key.span, says: 'it is set here first' },
-        })
-      }
-      index.set(entry.key.text, entry)
-    }
+    for (const entry of own) index.set(entry.key.text, entry)
+    if (index.size < own.length) for (const problem of duplicateKeys(own)) this.#problems.push(problem)
     const most = this.#limits.documentNodes - this.#merged
     const merged = mergeInto(index, merges, most)
     this.#merged += merged.length

@@ -24,7 +24,7 @@ export interface YamlStream {
 export function parseYaml(text: string, limits: Limits): YamlStream {
   const quick = readQuickly(text, text, limits)
   if (quick === 'no YAML') return readTemplate(text, limits) ?? parseThoroughly(text, limits)
-  return quick ? { documents: quick, problems: [] } : parseThoroughly(text, limits)
+  return quick ?? parseThoroughly(text, limits)
 }
 
 /** What `parseYaml` does with a text that is not as simple as most: the authority on all of YAML. */
@@ -48,10 +48,8 @@ function readTemplate(text: string, limits: Limits): YamlStream | undefined {
   const blanked = blankTemplate(text)
   if (!blanked) return undefined
   const quick = readQuickly(blanked.text, text, limits)
-  const read =
-    quick && quick !== 'no YAML'
-      ? { documents: quick, problems: [] }
-      : withoutStacks(() => readStream(blanked.text, text, limits))
+  const read: YamlStream =
+    quick && quick !== 'no YAML' ? quick : withoutStacks(() => readStream(blanked.text, text, limits))
   if (isRefused(read)) return { documents: [], problems: [], unreadable: asUnreadable(read.problems) }
   return {
     documents: read.documents.map((document) => ({ ...document, template: blanked.first })),

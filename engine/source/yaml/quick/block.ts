@@ -2,34 +2,41 @@ import { foldLines, isLineEnd, type QuickText, type Read, scalar, skipSpaces } f
 
 /**
  * A block scalar whose content is more indented than `parent`, from its `|` or `>`; undefined for one with an
- * indentation indicator, kept line ends or blank lines at its beginning.
+ * indentation indicator or blank lines at its beginning.
  */
 export function readBlock(source: QuickText, start: number, parent: number): Read | undefined {
   const { text } = source
   const isFolded = text[start] === '>'
-  const strips = text[start + 1] === '-'
-  const header = skipSpaces(text, start + (strips ? 2 : 1))
+  const chomps = text[start + 1] ?? ''
+  const header = skipSpaces(text, start + ('-+'.includes(chomps) ? 2 : 1))
   if (text.charCodeAt(header) !== 10) return undefined
-  const lines = blockLines(text, header + 1, parent)
+  const lines = blockLines(source, header + 1, parent)
   if (!lines) return undefined
+  const end = chomps === '+' ? lines.last : lines.end
   const content = isFolded ? foldLines(lines.contents) : lines.contents.join('\n')
-  const value = strips ? content : `${content}\n`
-  return { node: scalar(source, value, isFolded ? 'folded' : 'literal', start, lines.end), next: lines.end }
+  const breaks = chomps === '-' ? 0 : chomps === '+' ? 1 + lines.blanks : 1
+  const value = content + '\n'.repeat(breaks)
+  return { node: scalar(source, value, isFolded ? 'folded' : 'literal', start, end), next: end }
 }
 
-/** The lines of a block scalar without their indentation, blank ones at the end left out. */
-function blockLines(
-  text: string,
-  from: number,
-  parent: number,
-): { contents: string[]; end: number } | undefined {
+interface BlockLines {
+  /** The lines without their indentation. */
+  readonly contents: readonly string[]
+  /** Behind the last of them, and how many blank lines follow it until where. */
+  readonly end: number
+  readonly blanks: number
+  readonly last: number
+}
+
+function blockLines({ text, original }: QuickText, from: number, parent: number): BlockLines | undefined {
   const first = skipSpaces(text, from)
   const indent = first - from
   if (indent <= parent || isLineEnd(text.charCodeAt(first))) return undefined
   const contents: string[] = []
   let blanks = 0
   let end = from
-  for (let line = from; line < text.length; ) {
+  let line = from
+  while (line < text.length) {
     const at = skipSpaces(text, line)
     let lineEnd = text.indexOf('\n', at)
     if (lineEnd < 0) lineEnd = text.length
@@ -44,10 +51,10 @@ function blockLines(
         break
       }
       for (; blanks > 0; blanks--) contents.push('')
-      contents.push(text.slice(line + indent, lineEnd))
+      contents.push(text.slice(line + indent, original[lineEnd - 1] === '\r' ? lineEnd - 1 : lineEnd))
       end = Math.min(lineEnd + 1, text.length)
     }
     line = lineEnd + 1
   }
-  return { contents, end }
+  return { contents, end, blanks, last: Math.min(line, text.length) }
 }

@@ -8,18 +8,36 @@ const colon = 58
 
 /** Where a plain scalar on one line ends, before its trailing spaces; a key ends before its colon. */
 export function plainEnd(text: string, start: number, isInFlow: boolean): number {
+  if (!isInFlow) return blockPlainEnd(text, start)
   let end = start
   for (let at = start; ; ) {
     const unit = text.charCodeAt(at)
-    if (isLineEnd(unit)) return end
+    if (isLineEnd(unit) || isFlowIndicator(unit)) return end
     if (unit === colon) {
       const next = text.charCodeAt(at + 1)
-      if (isBlank(next) || (isInFlow && isFlowIndicator(next))) return end
+      if (isBlank(next) || isFlowIndicator(next)) return end
     } else if (unit === hash && text.charCodeAt(at - 1) === space) return end
-    else if (isInFlow && isFlowIndicator(unit)) return end
     at++
     if (unit !== space) end = at
   }
+}
+
+/** A colon before white space and a number sign behind it end a plain scalar. */
+const stop = / *(?:\n|:(?=[ \n]|$)| #|$)/g
+
+function blockPlainEnd(text: string, start: number): number {
+  stop.lastIndex = start
+  return stop.exec(text)?.index ?? text.length
+}
+
+const simpleKey = /[A-Za-z_][\w./-]*(?=:[ \n])/y
+
+/** Where a plain key ends whose colon follows on its line; undefined where none does. */
+export function keyEnd(text: string, start: number): number | undefined {
+  simpleKey.lastIndex = start
+  if (simpleKey.test(text)) return simpleKey.lastIndex
+  const end = blockPlainEnd(text, start)
+  return text.charCodeAt(end) === colon && isBlank(text.charCodeAt(end + 1)) ? end : undefined
 }
 
 /** `,`, `[`, `]`, `{` and `}`. */

@@ -1,4 +1,6 @@
 import type { Limits } from '../../limits.ts'
+import type { Problem } from '../../problem.ts'
+import { duplicateKeys } from '../duplicateKey.ts'
 import { mergeInto } from '../merge.ts'
 import type { YamlDocument, YamlEntry, YamlNode, YamlScalar } from '../node.ts'
 import { placeholder } from '../template.ts'
@@ -6,7 +8,7 @@ import { Anchors, readName } from './anchors.ts'
 import { readBlock } from './block.ts'
 import { beginsExpression, readExpression } from './expression.ts'
 import { readFlow } from './flow.ts'
-import { beginsPlain, plainEnd } from './plain.ts'
+import { beginsPlain, keyEnd, plainEnd } from './plain.ts'
 import { readQuoted } from './quoted.ts'
 import {
   foldLines,
@@ -19,11 +21,16 @@ import {
   skipSpaces,
 } from './text.ts'
 
+/** Documents, and the keys that are set twice in them. */
+export interface QuickStream {
+  readonly documents: YamlDocument[]
+  readonly problems: Problem[]
+}
+
 /**
- * Reads the YAML that most files are written in: block maps and sequences of plain, quoted and block scalars. Undefined
- * for everything it is not sure of (tags, tabs, errors of any kind, and what is beyond a limit): that is read
- * by the thorough reader, whose trees these are equal to.
- * `no YAML` for templates that the thorough reader refuses for certain.
+ * Reads the YAML that most files are written in: block and flow collections of plain, quoted and block scalars. Undefined
+ * for everything it is not sure of (tags, tabs, errors of any kind, and what is beyond a limit): that is read by the
+ * thorough reader, whose trees these are equal to. `no YAML` for templates that the thorough reader refuses for certain.
  *
  * @param original the text before template expressions were blanked in it; the same text where none were
  */
@@ -31,11 +38,13 @@ export function readQuickly(
   text: string,
   original: string,
   limits: Limits,
-): YamlDocument[] | 'no YAML' | undefined {
-  if (text.length > limits.fileBytes || /[\r\0\uFEFF]/.test(text)) return undefined
+): QuickStream | 'no YAML' | undefined {
+  if (text.length > limits.fileBytes || /[\0\uFEFF]/.test(text)) return undefined
   if (text === original && text.includes(placeholder)) return undefined
+  const source = quickText(text, original)
+  if (!source) return undefined
   try {
-    return new QuickReader(quickText(text, original), limits).documents()
+    return new QuickReader(source, limits).stream()
   } catch (error) {
     if (error === unsure) return undefined
     if (error === noYaml) return 'no YAML'
@@ -56,6 +65,7 @@ class QuickReader {
   readonly #text: string
   readonly #limits: Limits
   readonly #hasTabs: boolean
+  readonly #problems: Problem[] = []
   /** The next content: its offset, or the text's end. */
   #at = 0
   /** The column the next content stands at; -1 at a document's end. */
@@ -79,7 +89,7 @@ class QuickReader {
     this.#hasTabs = source.text.includes('\t')
   }
 
-  documents(): YamlDocument[] {
+  stream(): QuickStream {
     const documents: YamlDocument[] = []
     this.#nextLine(0)
     while (this.#at < this.#text.length) {
@@ -91,7 +101,7 @@ class QuickReader {
       documents.push({ root: this.#column < 0 && empty ? empty : this.#root() })
       if (this.#column >= 0 || documents.length >= this.#limits.documents - 1) throw unsure
     }
-    return documents
+    return { documents, problems: this.#problems }
   }
 
   #root(): YamlNode {
@@ -103,8 +113,9 @@ class QuickReader {
   /** `---` alone on its line; gives what the document is when nothing follows. */
   #marker(): YamlScalar {
     const after = this.#at + 3
-    if (!this.#text.startsWith('---', this.#at) || !isLineEnd(this.#text.charCodeAt(after))) throw unsure
-    this.#nextLine(after + 1)
+    const end = skipSpaces(this.#text, after)
+    if (!this.#text.startsWith('---', this.#at) || !isLineEnd(this.#text.charCodeAt(end))) throw unsure
+    this.#nextLine(end + 1)
     return scalar(this.#source, '', 'plain', after, after)
   }
 
@@ -194,13 +205,12 @@ class QuickReader {
         merges.push(entry.value)
         continue
       }
-      // Branches of a template repeat keys on purpose.
-      if (!this.#source.isBlanked && index.has(key.text)) throw unsure
       entries.push(entry)
       index.set(key.text, entry)
     }
     // An item at the column of the keys belongs to a sequence around the map, or is an error.
     if (this.#column === column) throw unsure
+    if (index.size < entries.length) this.#problems.push(...duplicateKeys(entries))
     for (const entry of this.#merge(index, merges)) entries.push(entry)
     return { type: 'map', entries, index, span: { start, end: this.#end } }
   }
@@ -238,8 +248,8 @@ class QuickReader {
       return read && this.#isColon(read.next) ? read : undefined
     }
     if (!beginsPlain(this.#text, at, false)) return undefined
-    const end = plainEnd(this.#text, at, false)
-    if (!this.#isColon(end) || end - at > 1_000) return undefined
+    const end = keyEnd(this.#text, at)
+    if (end === undefined || end - at > 1_000) return undefined
     return { node: scalar(this.#source, this.#text.slice(at, end), 'plain', at, end), next: end }
   }
 
@@ -279,8 +289,8 @@ class QuickReader {
     if (isSeq || (this.#column > column && this.#isKey(this.#at))) return this.#collection(this.#column)
     if (this.#column > column) return this.#inline(this.#at, column)
     this.#count()
-    this.#end = at
-    return scalar(this.#source, '', 'plain', at, at)
+    this.#end = this.#source.original[at - 1] === '\r' ? at - 1 : at
+    return scalar(this.#source, '', 'plain', this.#end, this.#end)
   }
 
   #anchored(at: number, read: (next: number) => YamlNode): YamlNode {

@@ -3,6 +3,7 @@ import { placeholder } from '../template.ts'
 
 /** The text that is read, and what it was before its template expressions were blanked. */
 export interface QuickText {
+  /** With a space for the carriage return of a line end: a space means nothing there but in block scalars. */
   readonly text: string
   /** Of the same length; the very same text where nothing was blanked. */
   readonly original: string
@@ -18,10 +19,14 @@ export interface Read<Node = YamlScalar> {
   readonly next: number
 }
 
-export function quickText(text: string, original: string): QuickText {
+/** Undefined for carriage returns that are no part of a line end, or of an escaped one. */
+export function quickText(text: string, original: string): QuickText | undefined {
   const isBlanked = text !== original
   const hasTemplates = isBlanked || text.includes('{{') || text.includes('{%')
-  return { text, original, isBlanked, hasTemplates }
+  if (!text.includes('\r')) return { text, original, isBlanked, hasTemplates }
+  const mended = text.replaceAll('\r\n', ' \n')
+  if (mended.includes('\r') || mended.includes('\\ \n')) return undefined
+  return { text: mended, original, isBlanked, hasTemplates }
 }
 
 /** The scalar of a value that was read between two offsets. */
