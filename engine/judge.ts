@@ -9,6 +9,7 @@ import {
 } from './finding.ts'
 import { decide, evaluate } from './logic/evaluate.ts'
 import { itemsOf } from './logic/operators.ts'
+import { mayHold } from './logic/requirement.ts'
 import { render } from './logic/template.ts'
 import { absent, isFact, join, type Scope, scalarOf, Unknown, type Value } from './logic/value.ts'
 import type { Case, Pointer, RelatedPlace, Rule, Severity } from './packs/rule.ts'
@@ -151,6 +152,7 @@ function settleVerdict(active: ActiveRule, bound: Bound, judgement: Judgement, t
 
 /** verdict = when ∧ ¬assert */
 function decideVerdict(rule: Rule, scope: Scope): 'fail' | 'pass' | 'skip' | Unknown {
+  if (!mayHold(rule.requires, scope)) return 'skip'
   const when = rule.when === undefined ? true : decide(rule.when, scope)
   if (when === false) return 'skip'
   const assert = rule.assert === undefined ? true : decide(rule.assert, scope)

@@ -1,6 +1,7 @@
-import { type Deferred, type Logic, type Path, prefix } from './evaluate.ts'
+import { type Deferred, type Logic, prefix } from './evaluate.ts'
 import type { Expression } from './expression.ts'
 import { operators } from './operators.ts'
+import type { ScopePath } from './value.ts'
 
 /**
  * Turns an expression whose `let`s are already in place into JSON Logic over our own operators. `seen`
@@ -19,7 +20,7 @@ export function compile(expression: Expression, lets: ReadonlyMap<string, Expres
       const [root, ...steps] = expression.steps
       const macro = lets.get(root)
       if (macro && steps.length === 0) return inner(macro)
-      const path: Path = { root, steps }
+      const path: ScopePath = { root, steps }
       return call('path', macro ? [path, inner(macro)] : [path])
     }
     case 'call': {

@@ -1,7 +1,7 @@
 import jsonLogic from 'json-logic-js'
 import { conjunction, disjunction, negation } from './kleene.ts'
 import { itemsOf, operators } from './operators.ts'
-import { absent, follow, type Scope, scalarOf, Unknown, type Value } from './value.ts'
+import { absent, type Scope, type ScopePath, scalarOf, Unknown, type Value, valueAt } from './value.ts'
 
 /** Plain JSON Logic as the compiler writes it; only operators registered here stand in it. */
 export type Logic = Parameters<typeof jsonLogic.apply>[0]
@@ -65,15 +65,6 @@ const readings: Readonly<Record<string, (found: Verdicts) => Value>> = {
   first,
 }
 
-/**
- * A path from a variable of the scope, or from a value that stands beside it; two keys are data to json-logic-js, which
- * would evaluate a list step by step.
- */
-export interface Path {
-  readonly root: string
-  readonly steps: readonly string[]
-}
-
 /** Arguments that are evaluated when they are asked for; two keys keep json-logic-js from doing it before. */
 export interface Deferred {
   readonly args: readonly Logic[]
@@ -92,14 +83,9 @@ function register(): void {
       })
     } else jsonLogic.add_operation(`${prefix}${name}`, (...args: Value[]) => operator.apply(args))
   }
-  jsonLogic.add_operation(
-    `${prefix}path`,
-    function (this: Scope, { root, steps }: Path, from: Value = this[root] ?? absent): Value {
-      let value = from
-      for (const step of steps) value = follow(value, step)
-      return value
-    },
-  )
+  jsonLogic.add_operation(`${prefix}path`, function (this: Scope, path: ScopePath, from?: Value): Value {
+    return valueAt(this, path, from)
+  })
   for (const [name, reading] of Object.entries(readings)) {
     jsonLogic.add_operation(
       `${prefix}${name}`,

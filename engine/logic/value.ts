@@ -32,7 +32,7 @@ export function scalarOf(value: Value): Scalar | Unknown {
 }
 
 /** Follows one step of a path. Below something unknown, nothing is known to be there or not. */
-export function follow(value: Value, step: string): Value {
+function follow(value: Value, step: string): Value {
   if (value === absent || value instanceof Unknown || !isFact(value))
     return value instanceof Unknown ? value : absent
   const found = value.fields?.get(step)
@@ -40,6 +40,23 @@ export function follow(value: Value, step: string): Value {
   if (value.state !== 'known') return { state: 'maybe', causes: value.causes ?? [] }
   if (value.open) return { state: 'maybe', causes: value.open }
   return absent
+}
+
+/** A path from a variable of the scope. Two keys are data to json-logic-js, which would evaluate a list step by step. */
+export interface ScopePath {
+  readonly root: string
+  readonly steps: readonly string[]
+}
+
+/** What a path leads to, from its variable or from a value that stands for it. */
+export function valueAt(
+  scope: Scope,
+  { root, steps }: ScopePath,
+  from: Value = scope[root] ?? absent,
+): Value {
+  let value = from
+  for (const step of steps) value = follow(value, step)
+  return value
 }
 
 /** All reasons of several unknown values, each once. */

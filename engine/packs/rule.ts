@@ -1,6 +1,7 @@
 import type { EntityType } from '../entities/index.ts'
 import type { Logic } from '../logic/evaluate.ts'
 import type { Template } from '../logic/template.ts'
+import type { ScopePath } from '../logic/value.ts'
 
 /** The most severe first. */
 export const severities = ['error', 'warning', 'info'] as const
@@ -110,6 +111,8 @@ export interface Rule {
   /** Pairs of keys that must be equal for the bound entities to be judged together. */
   readonly join: readonly (readonly [Logic, Logic])[]
   readonly when?: Logic
+  /** Paths without which `when` is false for certain. */
+  readonly requires: readonly ScopePath[]
   readonly assert?: Logic
   readonly cases: readonly Case[]
   readonly at: readonly Pointer[]

@@ -7,8 +7,10 @@ import { parseDimension } from '../logic/dimension.ts'
 import type { Logic } from '../logic/evaluate.ts'
 import { type Expression, type Mistake, type Path, parseExpression } from '../logic/expression.ts'
 import { nameOf } from '../logic/operators.ts'
+import { requirementsOf } from '../logic/requirement.ts'
 import { nearest } from '../logic/suggestion.ts'
 import { splitTemplate, type Template, unitOf } from '../logic/template.ts'
+import type { ScopePath } from '../logic/value.ts'
 import type { Span } from '../source/span.ts'
 import { child, entries, items, textOf, type YamlNode } from '../source/yaml/node.ts'
 import { type Plain, toPlain } from '../source/yaml/plain.ts'
@@ -84,6 +86,7 @@ class RuleReader {
       bindings,
       join: this.#joins(get('join')),
       ...(when && { when: when.logic }),
+      requires: when?.requires ?? [],
       ...(assert && { assert: assert.logic }),
       cases: items(get('cases')).map((node) => this.#case(node, failing)),
       at: this.#places(get('at'), bindings.length > 0),
@@ -198,7 +201,7 @@ class RuleReader {
     present: Present,
     leaning: Leaning,
     knownAllowed = false,
-  ): { logic: Logic; whenTrue: Present; whenFalse: Present } | undefined {
+  ): { logic: Logic; requires: ScopePath[]; whenTrue: Present; whenFalse: Present } | undefined {
     if (!node) return undefined
     const expression = parseExpression(node, this.#report)
     const checked = expression && check(expression, this.#scope, present, { leaning, knownAllowed })
@@ -209,6 +212,7 @@ class RuleReader {
     }
     return {
       logic: compile(expression, this.#lets),
+      requires: requirementsOf(expression, this.#lets),
       whenTrue: checked.whenTrue,
       whenFalse: checked.whenFalse,
     }

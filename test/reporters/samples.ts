@@ -111,6 +111,7 @@ export const sampleRule: Rule = {
   profiles: {},
   bindings: [],
   join: [],
+  requires: [],
   cases: [],
   at: [],
   related: [],
