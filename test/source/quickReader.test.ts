@@ -91,6 +91,8 @@ describe('the quick reader', () => {
     ['Windows line ends after nothing', 'a:\r\n  b:\r\n  c: # d\r\n  e: >\r\n    f\r\n    g\r\n'],
     ['a mixture of line ends', 'a: |\r\n  b\n  c\r\nd: 1\n'],
     ['keys twice in maps twice', 'a:\n  b: 1\n  b: 2\n  c: {d: 1}\na: {e: 1}\nb: 1\n'],
+    ['dashes in flow collections', 'a: [-b, --c=:80, -1, {-d: -e}]\nf: [- g]\nh: [-]\ni: [-, j]\n'],
+    ['dashes in a flow collection', 'a: [-b, --c=:80, -1, {-d: -e}]\n'],
     ['JSON', '{"a": [1, 2.5, true, null, "b\\n"],\n"c":{},"d":[]}\n'],
     ['lines of a plain scalar that begin like others', 'a: b\n  "c"\n  - d\n  [e]\n  &f *g\n  h: i\n'],
     ['folded lines with more indentation', 'a: >\n  b\n  c\n    d\n\n    e\n\n  f\n  g\n'],

@@ -49,7 +49,10 @@ function isFlowIndicator(unit: number): boolean {
 export function beginsPlain(text: string, at: number, isInFlow: boolean): boolean {
   const unit = text.charCodeAt(at)
   // `-` and `:` begin one when no space follows.
-  if (unit === dash || unit === colon) return !isInFlow && !isBlank(text.charCodeAt(at + 1))
+  if (unit === dash || (unit === colon && !isInFlow)) {
+    const next = text.charCodeAt(at + 1)
+    return !isBlank(next) && !(isInFlow && isFlowIndicator(next))
+  }
   return !isBlank(unit) && !indicators.has(unit)
 }
 
