@@ -13,7 +13,7 @@ import type { Limits } from '../limits.ts'
 import type { Problem } from '../problem.ts'
 import type { Span } from '../span.ts'
 import { duplicateKeys } from './duplicateKey.ts'
-import { mergeInto } from './merge.ts'
+import { isMergeKey, mergeInto } from './merge.ts'
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from './node.ts'
 import { filler } from './quotedLines.ts'
 
@@ -135,7 +135,7 @@ export class Converter {
       const after = keyNode.span.end
       const value = this.#node(pair.value as ParsedNode | null, { start: after, end: after })
       if (!key) continue
-      if (key.text === '<<' && key.style === 'plain') merges.push(value)
+      if (isMergeKey(key)) merges.push(value)
       else own.push({ key, value })
     }
     const map = this.#indexed(own, merges, this.#collectionSpan(range, isFlow))

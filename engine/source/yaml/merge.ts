@@ -1,4 +1,9 @@
-import type { YamlEntry, YamlNode } from './node.ts'
+import type { YamlEntry, YamlNode, YamlScalar } from './node.ts'
+
+/** `<<`; in quotes it is a key like any other. */
+export function isMergeKey({ text, style }: YamlScalar): boolean {
+  return text === '<<' && style === 'plain'
+}
 
 /**
  * What the values of a map's merge keys add to it: entries of keys that it has not, the first source of a key wins.

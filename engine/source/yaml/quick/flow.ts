@@ -1,3 +1,4 @@
+import { isMergeKey } from '../merge.ts'
 import type { YamlEntry, YamlNode, YamlScalar } from '../node.ts'
 import { beginsPlain, plainEnd } from './plain.ts'
 import { readQuoted } from './quoted.ts'
@@ -11,8 +12,10 @@ export interface FlowBounds {
   /** The column that its further lines must stand behind, but for a closing bracket. */
   readonly parent: number
   readonly mapKeys: number
-  /** Counts a node; false once there are too many. */
-  count(): boolean
+  /** Counts a node. */
+  count(): void
+  /** Puts what merge keys add into the index, and gives it. */
+  merge(index: Map<string, YamlEntry>, merges: readonly YamlNode[]): readonly YamlEntry[]
   /** The node behind an alias. */
   alias(at: number): Read<YamlNode> | undefined
 }
@@ -37,7 +40,8 @@ class FlowReader {
   }
 
   collection(start: number, depth: number): Read<YamlNode> | undefined {
-    if (depth > deepest || !this.#bounds.count()) return undefined
+    if (depth > deepest) return undefined
+    this.#bounds.count()
     return this.#text[start] === '[' ? this.#seq(start, depth) : this.#map(start, depth)
   }
 
@@ -57,15 +61,20 @@ class FlowReader {
     // `{{` opens a template expression.
     if (this.#text[start + 1] === '{' || this.#text[start + 1] === '%') return undefined
     const entries: YamlEntry[] = []
+    const merges: YamlNode[] = []
     const index = new Map<string, YamlEntry>()
     let at = this.#skip(start + 1)
     while (this.#text[at] !== '}') {
       const read = this.#entry(at, depth)
       if (!read || index.has(read.node.key.text) || index.size >= this.#bounds.mapKeys) return undefined
-      entries.push(read.node)
-      index.set(read.node.key.text, read.node)
+      if (isMergeKey(read.node.key)) merges.push(read.node.value)
+      else {
+        entries.push(read.node)
+        index.set(read.node.key.text, read.node)
+      }
       at = this.#behindItem(read.next, '}')
     }
+    for (const entry of this.#bounds.merge(index, merges)) entries.push(entry)
     return { node: { type: 'map', entries, index, span: { start, end: at + 1 } }, next: at + 1 }
   }
 
@@ -78,7 +87,7 @@ class FlowReader {
 
   #entry(at: number, depth: number): Read<YamlEntry> | undefined {
     const key = this.#scalar(at)
-    if (!key || key.node.text === '<<') return undefined
+    if (!key) return undefined
     const colon = skipSpaces(this.#text, key.next)
     // A quoted key needs no space behind its colon.
     const isPair = this.#text[colon] === ':' && (key.node.style !== 'plain' || this.#isBlank(colon + 1))
@@ -94,7 +103,8 @@ class FlowReader {
     const unit = this.#text[at]
     if (unit === '[' || unit === '{') return this.collection(at, depth + 1)
     if (unit === '*') return this.#bounds.alias(at)
-    return this.#bounds.count() ? this.#scalar(at) : undefined
+    this.#bounds.count()
+    return this.#scalar(at)
   }
 
   #scalar(at: number): Read<YamlScalar> | undefined {

@@ -1,7 +1,7 @@
 import type { Limits } from '../../limits.ts'
 import type { Problem } from '../../problem.ts'
 import { duplicateKeys } from '../duplicateKey.ts'
-import { mergeInto } from '../merge.ts'
+import { isMergeKey, mergeInto } from '../merge.ts'
 import type { YamlDocument, YamlEntry, YamlNode, YamlScalar } from '../node.ts'
 import { placeholder } from '../template.ts'
 import { Anchors, readName } from './anchors.ts'
@@ -29,7 +29,7 @@ export interface QuickStream {
 
 /**
  * Reads the YAML that most files are written in: block and flow collections of plain, quoted and block scalars. Undefined
- * for everything it is not sure of (tags, tabs, errors of any kind, and what is beyond a limit): that is read by the
+ * for everything it is not sure of (tags, tabs, errors of any kind, and what comes near most limits): that is read by the
  * thorough reader, whose trees these are equal to. `no YAML` for templates that the thorough reader refuses for certain.
  *
  * @param original the text before template expressions were blanked in it; the same text where none were
@@ -48,6 +48,7 @@ export function readQuickly(
   } catch (error) {
     if (error === unsure) return undefined
     if (error === noYaml) return 'no YAML'
+    if (error instanceof Beyond) return { documents: [], problems: [error.problem] }
     throw error
   }
 }
@@ -55,6 +56,14 @@ export function readQuickly(
 /** Thrown to leave the text to the other reader from any depth; never leaves this file. */
 const unsure = Object.freeze({})
 const noYaml = Object.freeze({ ...unsure })
+
+/** Thrown where a limit ends the reading, with what to say of it; never leaves this file either. */
+class Beyond {
+  readonly problem: Problem
+  constructor(problem: Problem) {
+    this.problem = problem
+  }
+}
 
 const dash = 45
 const hash = 35
@@ -72,12 +81,12 @@ class QuickReader {
   #column = -1
   /** Where the leaf read last ends, and with it every block collection around it. */
   #end = 0
+  /** Nodes of this document, aliases expanded, and of the file as written. */
   #nodes = 0
+  #written = 0
   /** Characters that aliases stand for. */
   #aliased = 0
   #anchors = new Anchors()
-  /** Nodes of the documents before this one. */
-  #before = 0
   #depth = 0
   /** What was found to be a key before its map was opened. */
   #ahead: Read | undefined
@@ -95,7 +104,6 @@ class QuickReader {
     while (this.#at < this.#text.length) {
       const empty = this.#column < 0 ? this.#marker() : undefined
       if (this.#column > 0) throw unsure
-      this.#before += this.#nodes
       this.#nodes = 0
       this.#anchors = new Anchors()
       documents.push({ root: this.#column < 0 && empty ? empty : this.#root() })
@@ -157,13 +165,20 @@ class QuickReader {
     return made
   }
 
+  /** The thorough reader would only take longer to find that it is too much. */
   #count(): void {
-    if (!this.#countMore()) throw unsure
+    const { documentNodes, fileNodes } = this.#limits
+    if (++this.#written > fileNodes) throw this.#beyond(`more than ${fileNodes} nodes in one file`)
+    if (++this.#nodes > documentNodes) throw this.#beyond(`more than ${documentNodes} nodes in one document`)
   }
 
-  #countMore(): boolean {
-    const { documentNodes, fileNodes } = this.#limits
-    return ++this.#nodes <= documentNodes && this.#before + this.#nodes <= fileNodes
+  #beyond(message: string): Beyond {
+    return new Beyond({
+      rule: 'source/limit',
+      message,
+      span: { start: this.#at, end: this.#at },
+      refused: false,
+    })
   }
 
   #isItem(): boolean {
@@ -201,7 +216,7 @@ class QuickReader {
       const { node: key, next } = this.#key(this.#at)
       const entry = { key, value: this.#value(skipSpaces(this.#text, next + 1), column) }
       if (this.#column > column || index.size >= this.#limits.mapKeys) throw unsure
-      if (key.text === '<<' && key.style === 'plain') {
+      if (isMergeKey(key)) {
         merges.push(entry.value)
         continue
       }
@@ -329,7 +344,8 @@ class QuickReader {
       const bounds = {
         parent: column,
         mapKeys,
-        count: () => this.#countMore(),
+        count: () => this.#count(),
+        merge: (index: Map<string, YamlEntry>, merges: readonly YamlNode[]) => this.#merge(index, merges),
         alias: (alias: number) => this.#alias(alias),
       }
       return this.#closed(readFlow(this.#source, at, bounds) ?? giveUp())
