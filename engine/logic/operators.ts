@@ -134,12 +134,13 @@ const textual = (says: string, compute: (a: string, b: string) => Value): Operat
 
 /** `set`: present, even with a value that is not known; unknown where presence itself is. */
 function presence(args: Iterable<Value>): Value {
-  const found = Array.from(args, (value): Value => {
+  const unknowns: Unknown[] = []
+  for (const value of args) {
     if (value === absent || value === null) return false
-    if (value instanceof Unknown) return value
-    return isFact(value) && value.state === 'maybe' ? new Unknown(value.causes ?? []) : true
-  })
-  return conjunction(found)
+    if (value instanceof Unknown) unknowns.push(value)
+    else if (isFact(value) && value.state === 'maybe') unknowns.push(new Unknown(value.causes ?? []))
+  }
+  return unknowns.length > 0 ? join(...unknowns) : true
 }
 
 function membership([needle = absent, haystack = absent]: Iterable<Value>): Value {

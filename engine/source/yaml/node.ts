@@ -70,7 +70,8 @@ export function entries(node: YamlNode | undefined): YamlEntry[] {
 /** True for a plain empty value, `null` or `~`. */
 export function isNull(node: YamlNode | undefined): boolean {
   if (node?.type !== 'scalar' || node.style !== 'plain' || node.template) return false
-  return node.text === '' || node.text === '~' || node.text.toLowerCase() === 'null'
+  const { text } = node
+  return text === '' || text === '~' || (text.length === 4 && text.toLowerCase() === 'null')
 }
 
 /** The text of a scalar that is not null. */
