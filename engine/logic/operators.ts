@@ -148,12 +148,17 @@ function membership([needle = absent, haystack = absent]: Iterable<Value>): Valu
   const listed = itemsOf(haystack)
   if (listed instanceof Unknown) return listed
   if (wanted instanceof Unknown) return wanted
-  const found = listed.items.map((item): Value => {
-    if (isFact(item) && isFact(wanted)) return item.entity !== undefined && item.entity === wanted.entity
+  const unknowns: Unknown[] = listed.open ? [new Unknown(listed.open)] : []
+  for (const item of listed.items) {
+    if (isFact(item) && isFact(wanted)) {
+      if (item.entity !== undefined && item.entity === wanted.entity) return true
+      continue
+    }
     const value = scalarOf(item)
-    return value instanceof Unknown ? value : same(value, wanted)
-  })
-  return disjunction(listed.open ? [...found, new Unknown(listed.open)] : found)
+    if (value instanceof Unknown) unknowns.push(value)
+    else if (same(value, wanted)) return true
+  }
+  return unknowns.length > 0 ? join(...unknowns) : false
 }
 
 /** The items of a list fact or literal, and why there may be more. */

@@ -78,7 +78,7 @@ function isOperator(text: string): text is MatchOperator {
 function checked(reading: Reading): Reading {
   if (!reading.ok) return reading
   for (const matcher of reading.matchers) {
-    if (isRegex(matcher) && compile(matcher.value) === null) {
+    if (isRegex(matcher) && literalsOf(matcher.value) === null && compile(matcher.value) === null) {
       return { ok: false, error: `bad regular expression ${JSON.stringify(matcher.value)}` }
     }
   }
@@ -115,9 +115,16 @@ export function tester(matcher: Matcher): ((value: string) => boolean) | undefin
   const { operator, value } = matcher
   if (operator === '=') return (candidate) => candidate === value
   if (operator === '!=') return (candidate) => candidate !== value
-  const regex = compile(value)
-  if (regex === null) return undefined
-  return operator === '=~' ? (candidate) => regex.test(candidate) : (candidate) => !regex.test(candidate)
+  const holds = matched(value)
+  return operator === '=~' || !holds ? holds : (candidate) => !holds(candidate)
+}
+
+function matched(source: string): ((value: string) => boolean) | undefined {
+  // Most are alternations of words, and compiling costs more than all that is asked of them.
+  const literals = literalsOf(source)
+  if (literals) return (value) => literals.includes(value)
+  const regex = compile(source)
+  return regex ? (value) => regex.test(value) : undefined
 }
 
 /** Whether a label with this value satisfies the matcher; a missing label is `''`. */
