@@ -123,7 +123,7 @@ function decode(path: string, bytes: Buffer, limits: Limits, found: Walk): Sourc
       found.notices.push({ code: 'binary', message: 'not a text in UTF-8: skipped', path })
     return undefined
   }
-  if (longestLine(bytes) > limits.lineLength) {
+  if (bytes.length > limits.lineLength && longestLine(bytes) > limits.lineLength) {
     if (settings.test(path))
       found.exceeded.push({
         path,

@@ -25,8 +25,10 @@ export function compile(expression: Expression, lets: ReadonlyMap<string, Expres
     }
     case 'call': {
       const args = expression.args.map(inner)
-      const deferred: Deferred = { args, lazy: true }
-      return call(expression.operator, operators.get(expression.operator)?.lazy ? [deferred] : args)
+      const decides = operators.get(expression.operator)?.apply
+      if (typeof decides !== 'boolean') return call(expression.operator, args)
+      const deferred: Deferred = { args, decides }
+      return call(expression.operator, [deferred])
     }
     case 'quantifier': {
       const seen = expression.list.type === 'call' && expression.list.operator === 'seen'

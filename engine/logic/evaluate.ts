@@ -1,5 +1,5 @@
 import jsonLogic from 'json-logic-js'
-import { conjunction, disjunction, negation } from './kleene.ts'
+import { Decision, negation } from './kleene.ts'
 import { itemsOf, operators } from './operators.ts'
 import { absent, type Scope, type ScopePath, scalarOf, Unknown, type Value, valueAt } from './value.ts'
 
@@ -28,70 +28,69 @@ interface Body {
   readonly condition: Logic
 }
 
-/** The verdicts of a condition over the items of a list, and what may stand behind an open one. */
-interface Verdicts {
-  readonly items: readonly Value[]
-  readonly of: () => Generator<boolean | Unknown>
-}
+/** How a quantifier reads the items of a list, and why there may be more of them. */
+type Quantifier = (items: readonly Value[], open: Unknown | undefined, holds: Holds) => Value
 
-function quantify(scope: Scope, list: Value, body: Body, seen: boolean): Verdicts | Unknown {
-  const listed = itemsOf(list)
-  if (listed instanceof Unknown) return listed
-  const { items, open } = listed
-  return {
-    items,
-    *of() {
-      for (const item of items) yield decide(body.condition, { ...scope, [body.item]: item })
-      if (open && !seen) yield new Unknown(open)
-    },
+type Holds = (item: Value) => boolean | Unknown
+
+function over(deciding: boolean): (...args: Parameters<Quantifier>) => boolean | Unknown {
+  return (items, open, holds) => {
+    const decision = new Decision(deciding)
+    for (const item of items) if (decision.takes(holds(item))) return decision.outcome
+    if (open) decision.takes(open)
+    return decision.outcome
   }
 }
+
+const some = over(true)
 
 /** The item that decides: the first true one; unknown as soon as one before it is. */
-function first({ items, of }: Verdicts): Value {
-  let index = 0
-  for (const verdict of of()) {
+const first: Quantifier = (items, open, holds) => {
+  for (const item of items) {
+    const verdict = holds(item)
     if (verdict instanceof Unknown) return verdict
-    if (verdict) return items[index] ?? absent
-    index++
+    if (verdict) return item
   }
-  return absent
+  return open ?? absent
 }
 
-const readings: Readonly<Record<string, (found: Verdicts) => Value>> = {
-  some: ({ of }) => disjunction(of()),
-  all: ({ of }) => conjunction(of()),
-  none: ({ of }) => negation(disjunction(of())),
+const quantifiers: Readonly<Record<string, Quantifier>> = {
+  some,
+  all: over(false),
+  none: (...args) => negation(some(...args)),
   first,
 }
 
-/** Arguments that are evaluated when they are asked for; two keys keep json-logic-js from doing it before. */
+/** Arguments that are evaluated until one decides; two keys keep json-logic-js from evaluating all before. */
 export interface Deferred {
   readonly args: readonly Logic[]
-  readonly lazy: true
-}
-
-function* evaluated({ args }: Deferred, scope: Scope): Generator<Value> {
-  for (const arg of args) yield evaluate(arg, scope)
+  readonly decides: boolean
 }
 
 function register(): void {
-  for (const [name, operator] of operators) {
-    if (operator.lazy) {
-      jsonLogic.add_operation(`${prefix}${name}`, function (this: Scope, deferred: Deferred): Value {
-        return operator.apply(evaluated(deferred, this))
-      })
-    } else jsonLogic.add_operation(`${prefix}${name}`, (...args: Value[]) => operator.apply(args))
+  for (const [name, { apply }] of operators) {
+    if (typeof apply === 'function') {
+      jsonLogic.add_operation(`${prefix}${name}`, (...args: Value[]) => apply(args))
+      continue
+    }
+    jsonLogic.add_operation(`${prefix}${name}`, function (this: Scope, { args, decides }: Deferred): Value {
+      const decision = new Decision(decides)
+      for (const arg of args) if (decision.takes(evaluate(arg, this))) break
+      return decision.outcome
+    })
   }
+  // A path begins at a variable of the scope, or at a value that `first` found.
   jsonLogic.add_operation(`${prefix}path`, function (this: Scope, path: ScopePath, from?: Value): Value {
     return valueAt(this, path, from)
   })
-  for (const [name, reading] of Object.entries(readings)) {
+  for (const [name, quantifier] of Object.entries(quantifiers)) {
     jsonLogic.add_operation(
       `${prefix}${name}`,
-      function (this: Scope, list: Value, body: Body, seen: boolean): Value {
-        const found = quantify(this, list, body, seen)
-        return found instanceof Unknown ? found : reading(found)
+      function (this: Scope, list: Value, { item: variable, condition }: Body, seen: boolean): Value {
+        const listed = itemsOf(list)
+        if (listed instanceof Unknown) return listed
+        const open = listed.open && !seen ? new Unknown(listed.open) : undefined
+        return quantifier(listed.items, open, (item) => decide(condition, { ...this, [variable]: item }))
       },
     )
   }

@@ -1,28 +1,37 @@
 import { join, scalarOf, Unknown, type Value } from './value.ts'
 
-/** Kleene's and: false decides at once; else one unknown makes it unknown, with the reasons of all. */
-export function conjunction(args: Iterable<Value>): Value {
-  return decided(args, false)
-}
+/**
+ * Kleene's and (false decides) and or (true decides) over values that are given one by one: the deciding value decides
+ * at once; else one unknown makes it unknown, with the reasons of all.
+ */
+export class Decision {
+  readonly #deciding: boolean
+  #isDecided = false
+  #unknowns: Unknown[] | undefined
 
-/** Kleene's or: true decides at once; else one unknown makes it unknown, with the reasons of all. */
-export function disjunction(args: Iterable<Value>): Value {
-  return decided(args, true)
+  constructor(deciding: boolean) {
+    this.#deciding = deciding
+  }
+
+  /** True once nothing that follows can change the outcome: it need not be evaluated. */
+  takes(value: Value): boolean {
+    const truth = scalarOf(value)
+    if (truth === this.#deciding) this.#isDecided = true
+    else if (truth instanceof Unknown) {
+      this.#unknowns ??= []
+      this.#unknowns.push(truth)
+    }
+    return this.#isDecided
+  }
+
+  get outcome(): boolean | Unknown {
+    if (this.#isDecided) return this.#deciding
+    return this.#unknowns ? join(...this.#unknowns) : !this.#deciding
+  }
 }
 
 /** Kleene's not: the opposite, or the unknown itself. */
-export function negation(value: Value): Value {
+export function negation(value: Value): boolean | Unknown {
   const truth = scalarOf(value)
   return truth instanceof Unknown ? truth : truth !== true
-}
-
-/** Arguments are asked for one by one, so that what comes after the deciding one need not be evaluated. */
-function decided(args: Iterable<Value>, deciding: boolean): Value {
-  const unknowns: Unknown[] = []
-  for (const arg of args) {
-    const value = scalarOf(arg)
-    if (value === deciding) return deciding
-    if (value instanceof Unknown) unknowns.push(value)
-  }
-  return unknowns.length > 0 ? join(...unknowns) : !deciding
 }

@@ -2,7 +2,7 @@ import type { Dimension, Shape } from '../entities/shape.ts'
 import { flag, number as numberShape, text as textShape } from '../entities/shape.ts'
 import { formatGoBytes } from '../values/goBytes.ts'
 import { atLeast } from '../values/goVersion.ts'
-import { conjunction, disjunction, negation } from './kleene.ts'
+import { negation } from './kleene.ts'
 import { absent, isFact, join, scalarOf, Unknown, type Value } from './value.ts'
 
 /**
@@ -14,9 +14,8 @@ export interface Operator {
   readonly arity: readonly [least: number, most: number]
   /** The type of the result for argument types, or why they do not fit. */
   readonly type: (args: readonly Shape[]) => Shape | string
-  readonly apply: (args: Iterable<Value>) => Value
-  /** True where arguments behind the deciding one need not be evaluated. */
-  readonly lazy?: true
+  /** What it makes of evaluated arguments; or, for those of Kleene, the truth value that decides it at once. */
+  readonly apply: ((args: readonly Value[]) => Value) | boolean
 }
 
 const truth = flag('a truth value')
@@ -38,6 +37,7 @@ export function nameOf(shape: Shape): string {
   return 'a record'
 }
 
+/** Of truth values; what it makes of them, or the one that decides it. */
 const logical = (says: string, arity: Operator['arity'], apply: Operator['apply']): Operator => ({
   says,
   arity,
@@ -133,7 +133,7 @@ const textual = (says: string, compute: (a: string, b: string) => Value): Operat
 })
 
 /** `set`: present, even with a value that is not known; unknown where presence itself is. */
-function presence(args: Iterable<Value>): Value {
+function presence(args: readonly Value[]): Value {
   const unknowns: Unknown[] = []
   for (const value of args) {
     if (value === absent || value === null) return false
@@ -143,7 +143,7 @@ function presence(args: Iterable<Value>): Value {
   return unknowns.length > 0 ? join(...unknowns) : true
 }
 
-function membership([needle = absent, haystack = absent]: Iterable<Value>): Value {
+function membership([needle = absent, haystack = absent]: readonly Value[]): Value {
   const wanted = isFact(needle) && needle.entity ? needle : scalarOf(needle)
   const listed = itemsOf(haystack)
   if (listed instanceof Unknown) return listed
@@ -174,8 +174,8 @@ export function itemsOf(value: Value): { items: readonly Value[]; open?: Unknown
 
 /** All operators but the quantifiers, by the name rules use. */
 export const operators: ReadonlyMap<string, Operator> = new Map<string, Operator>([
-  ['and', { ...logical('true when all are; false as soon as one is', [1, 16], conjunction), lazy: true }],
-  ['or', { ...logical('true as soon as one is', [1, 16], disjunction), lazy: true }],
+  ['and', logical('true when all are; false as soon as one is', [1, 16], false)],
+  ['or', logical('true as soon as one is', [1, 16], true)],
   ['not', logical('the opposite', [1, 1], ([a = absent]) => negation(a))],
   [
     'if',
