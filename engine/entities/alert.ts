@@ -55,7 +55,7 @@ export const alert = fieldsOf(
           alert: always(reference('alert', 'the alert on the next higher quantile of the same series')),
           differs: always(
             listOf(
-              text('window, rate function, condition, for or severity'),
+              text('window, rate function, condition, for, keep_firing_for, interval or severity'),
               'what else is different between the two; open where one side is not known',
             ),
           ),

@@ -164,8 +164,10 @@ function compare(low: Ranked, high: Ranked): Compared {
     aspect('window', low.source.window, high.source.window),
     aspect('rate function', low.source.rate, high.source.rate),
     aspect('condition', low.measure.condition, high.measure.condition),
-    factAspect('for', low, high, 0),
-    factAspect('severity', low, high, ''),
+    factAspect('for', 'for', low, high, 0),
+    factAspect('keepFiringFor', 'keep_firing_for', low, high, 0),
+    factAspect('interval', 'interval', low, high, 'the default'),
+    factAspect('severity', 'severity', low, high, ''),
   ]
   const items = aspects.flatMap((each) => (typeof each === 'string' ? [known(each)] : []))
   const causes = aspects.flatMap((each) => (typeof each === 'object' ? each : []))
@@ -180,12 +182,13 @@ function aspect(name: string, left: unknown, right: unknown): string | undefined
 
 /** What differs, or why that is not known; what is not written has the value Prometheus gives it. */
 function factAspect(
-  name: 'for' | 'severity',
+  fact: 'for' | 'keepFiringFor' | 'interval' | 'severity',
+  name: string,
   low: Ranked,
   high: Ranked,
   fallback: string | number,
 ): string | readonly Cause[] | undefined {
-  const sides = [low, high].map(({ alert }) => alert.facts.fields?.get(name))
+  const sides = [low, high].map(({ alert }) => alert.facts.fields?.get(fact))
   const causes = sides.flatMap((side) => (side && side.state !== 'known' ? (side.causes ?? []) : []))
   if (causes.length > 0) return causes
   const [left, right] = sides.map((side) => side?.value ?? fallback)

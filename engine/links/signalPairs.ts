@@ -114,7 +114,10 @@ function joinedPairs(
 /** Labels that name what an alert is about: two alerts that have one in common fire for the same thing. */
 const subjects = ['pod', 'container', 'instance', 'node']
 
-/** The pair to speak of where none is joined: of the same kind of thing, then of the same file, then the first. */
+/**
+ * The pair to speak of where none is joined: of the same severity, then of the same kind of thing, then of the same
+ * file, then the first.
+ */
 function speakingPair(
   sources: readonly LabelledAlert[],
   targets: readonly LabelledAlert[],
@@ -125,11 +128,18 @@ function speakingPair(
       const shared = subjects.some((label) =>
         [source, target].every(({ labels }) => canCarry(labels, label) !== 'no'),
       )
-      const score = (shared ? 2 : 0) + (source.entity.place.path === target.entity.place.path ? 1 : 0)
+      const isPeer = severityOf(source) !== undefined && severityOf(source) === severityOf(target)
+      const isBeside = source.entity.place.path === target.entity.place.path
+      const score = (isPeer ? 4 : 0) + (shared ? 2 : 0) + (isBeside ? 1 : 0)
       if (!best || score > best.score) best = { source, target, score }
     }
   }
   return best
+}
+
+function severityOf({ entity }: LabelledAlert): unknown {
+  const severity = entity.facts.fields?.get('severity')
+  return severity?.state === 'known' ? severity.value : undefined
 }
 
 interface Found {
