@@ -111,9 +111,10 @@ function readStream(text: string, original: string, limits: Limits): YamlStream 
   if (!read.first) return read
   // Asked only where `yaml` refuses: what the other reader takes is read where both see the same.
   const second = readLeniently(text)
-  const problem = asProblem(read.first, second === undefined)
   const whole = second && readMended(text, original, limits, second)
-  if (whole) return { documents: whole.documents, problems: [...whole.problems, problem] }
+  // Quoted lines that are too little indented: go-yaml, libyaml and PyYAML take them as js-yaml does.
+  if (whole) return whole
+  const problem = asProblem(text, read.first, second === undefined)
   return { documents: read.documents, problems: [...read.problems, problem] }
 }
 
@@ -173,11 +174,15 @@ function readMended(
   return undefined
 }
 
-function asProblem(error: YAMLParseError, refused: boolean): Problem {
+function asProblem(text: string, error: YAMLParseError, refused: boolean): Problem {
+  const [from, to] = error.pos
+  // The reader may stop at the indentation before what it cannot take.
+  const blank = /^[ \t]+(?=\S)/.exec(text.slice(from, from + 200))?.[0].length ?? 0
+  const start = from + blank
   return {
     rule: 'source/syntax',
     message: refused ? error.message : `not every reader of YAML takes this: ${error.message}`,
-    span: { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0]) },
+    span: { start, end: Math.max(to, start + (blank > 0 ? 1 : 0)) },
     refused,
   }
 }
