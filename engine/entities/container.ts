@@ -82,6 +82,7 @@ export const container = fieldsOf(
     goToolchain: version('the version of the Go toolchain that builds the program, from its golang image'),
     module: reference('module', 'the Go module the program is built from'),
     setsMemoryLimit: text('what sets the memory limit inside the program itself: a flag, automemlimit'),
+    needsNoMemoryLimit: text('why the program is as well without GOMEMLIMIT, as its developers say'),
     env: always(
       keyed(
         text('a variable as the container gets it', memoryReference),

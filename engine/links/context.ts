@@ -13,6 +13,8 @@ export interface ImageKnowledge {
   readonly language: 'go' | 'other'
   /** What inside the program sets the memory limit, if anything does. */
   readonly setsMemoryLimit?: string
+  /** Why the program is as well without a limit of the runtime, as its developers say. */
+  readonly needsNoMemoryLimit?: string
   /** Set when the flag must stand among the arguments for it to set the limit. */
   readonly needsFlag?: string
   /** A flag that keeps the program from setting it. */

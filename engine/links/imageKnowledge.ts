@@ -5,10 +5,11 @@ import { atLeast } from '../values/goVersion.ts'
 import type { ImageKnowledge } from './context.ts'
 import { ImageGlob } from './imageGlob.ts'
 
-/** What is told of an image: its language, and what in it sets the memory limit. */
+/** What is told of an image: its language, and what in it sets the memory limit or makes that needless. */
 export interface ImageTold {
   readonly language?: Fact
   readonly setsMemoryLimit?: Fact
+  readonly needsNoMemoryLimit?: Fact
 }
 
 /** The table of images, asked in its order; what it says of a name is kept. */
@@ -31,9 +32,16 @@ export class ImageTable {
     const told = rows.filter(({ language }) => language === first.language)
     const limits = told.flatMap((row) => settled(row, container, place) ?? [])
     const setsMemoryLimit = limits.find(({ state }) => state === 'known') ?? limits[0]
+    const needless = told.find(({ needsNoMemoryLimit }) => needsNoMemoryLimit !== undefined)
     return {
       language: known(first.language, { place, text: String(name.value), via: [{ says, place }] }),
       ...(setsMemoryLimit && { setsMemoryLimit }),
+      ...(needless?.needsNoMemoryLimit && {
+        needsNoMemoryLimit: known(needless.needsNoMemoryLimit, {
+          place,
+          via: [{ says: needless.source, place }],
+        }),
+      }),
     }
   }
 

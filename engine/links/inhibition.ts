@@ -146,7 +146,8 @@ function alertList(
   rule: Rule,
   complete: boolean,
 ): Fact {
-  const open = complete ? causes : [{ says: 'alerts may be defined elsewhere', place: rule.place }, ...causes]
+  const says = 'alerts may be defined elsewhere, unless the configuration has complete: [alerts]'
+  const open = complete ? causes : [{ says, place: rule.place }, ...causes]
   return list(
     alerts.map(({ entity }) => entity.facts),
     open.length > 0 ? { open } : {},

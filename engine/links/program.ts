@@ -69,6 +69,7 @@ class ProgramFinder {
       ...(goVersion && { goVersion: through(goVersion, ...step) }),
       ...(toolchain && { goToolchain: toolchain }),
       ...(setsMemoryLimit && { setsMemoryLimit }),
+      ...(isGo && told.needsNoMemoryLimit && { needsNoMemoryLimit: told.needsNoMemoryLimit }),
     }
     addFacts(container, facts)
     return module
