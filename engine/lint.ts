@@ -63,7 +63,7 @@ export async function lint(input: LintInput): Promise<Report> {
     ...(input.onlyPacks && { packs: input.onlyPacks }),
   })
   const judgement = judge(active, entities)
-  const sources = findSources(workspace, active, today)
+  const sources = findSources(workspace, packs, active, today)
   for (const notice of sources.notices) notices.push(notice)
 
   const judged = overridden([...judgement.findings, ...sources.findings], config, active)

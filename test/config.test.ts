@@ -159,6 +159,31 @@ describe('suppressions', () => {
     expect((await lintWith('version: 1', { 'a.yaml': lines(comment) })).sort()).toEqual([...expected].sort())
   })
 
+  it.each([
+    ['a rule of a pack', 'go-runtime/gogc-gramar', '; did you mean go-runtime/gogc-grammar?'],
+    ['a pack with a rule', 'go-runtme/gogc-grammar', '; did you mean go-runtime/gogc-grammar?'],
+    ['a rule like no other', 'go-runtime/nothing-of-the-kind-here', ''],
+  ])('says where a name is misspelt: %s', async (_name, rule, hint) => {
+    const text = lines(`# slo-lint-ignore ${headroom}, ${rule} -- typo`)
+    const report = await lint({
+      files: [{ path: 'a.yaml', text }],
+      packs: await packs(),
+      config: defaultConfig,
+      today: '2026-11-22',
+    })
+    expect(
+      report.findings.map(({ message, place: { span } }) => [message, text.slice(span.start, span.end)]),
+    ).toEqual([[`there is no rule ${rule}${hint}`, rule]])
+  })
+
+  it.each([
+    ['that are off', 'go-runtime/gctrace-in-prod', 'rules: {go-runtime/gctrace-in-prod: off}'],
+    ['of packs that are not loaded', 'policies/short-names', ''],
+  ])('may name rules %s', async (_name, rule, setting) => {
+    const text = lines(`# slo-lint-ignore ${headroom} ${rule} -- x`)
+    expect(await lintWith(`version: 1\n${setting}`, { 'a.yaml': text })).toEqual([])
+  })
+
   it('works at a related place', async () => {
     const text = pod('1GiB').replace(
       '      resources:',
