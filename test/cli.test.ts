@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { main } from '../cli/main.ts'
+import { root } from './shared.ts'
 
 const folders: string[] = []
 afterEach(() => {
@@ -179,6 +180,20 @@ tests: []
     expect(result.err).toContain('policies/names/short.yaml:7:17 c has no fact nam; did you mean name?')
   })
 
+  it('are missed where they are named, beside the other mistakes of the file', async () => {
+    const folder = workspace({
+      '.slo-lint.yaml':
+        'version: 1\npacks: [policies]\nrules: {names/short: off, go-runtime/gogc-rang: off}\n',
+      'pod.yaml': pod,
+    })
+    const { code, err } = await run(folder)
+    expect(code).toBe(2)
+    expect(err).toContain('.slo-lint.yaml:2:9 packs: there is no folder policies')
+    expect(err).toContain('.slo-lint.yaml:3:27 there is no rule go-runtime/gogc-rang')
+    // Its pack may be the one that is not there.
+    expect(err).not.toContain('names/short')
+  })
+
   it('may not lie outside of the workspace', async () => {
     const folder = workspace({
       'a/.slo-lint.yaml': 'version: 1\npacks: [../policies]\n',
@@ -186,6 +201,15 @@ tests: []
       'a/pod.yaml': pod,
     })
     expect((await run(folder, '--root', 'a')).err).toContain('lies outside of the workspace')
+  })
+})
+
+describe("the README's configuration", () => {
+  it('is taken as it stands', async () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8')
+    const [, example] = /```yaml\n(# \.slo-lint\.yaml\n[\s\S]*?)```/.exec(readme) ?? []
+    const folder = workspace({ '.slo-lint.yaml': example ?? 'the README has no example', '.env': good })
+    expect(await run(folder)).toMatchObject({ code: 0 })
   })
 })
 

@@ -3,9 +3,11 @@ import { nearest } from '../logic/suggestion.ts'
 import { schemaMistakes } from '../packs/mistakes.ts'
 import { outOfBounds, readValue } from '../packs/parameters.ts'
 import type { Pack, ParameterValue, Profile, Rule } from '../packs/rule.ts'
+import { RuleNames } from '../packs/ruleNames.ts'
 import { configValidator } from '../packs/validators.ts'
 import { defaultLimits } from '../source/limits.ts'
 import { LineIndex, type Position } from '../source/position.ts'
+import type { Span } from '../source/span.ts'
 import type { SourceFile } from '../source/text.ts'
 import { child, entries, items, textOf, type YamlNode } from '../source/yaml/node.ts'
 import { parseYaml } from '../source/yaml/parse.ts'
@@ -25,11 +27,19 @@ export type ConfigResult =
   | { readonly config: Config; readonly mistakes?: undefined }
   | { readonly mistakes: readonly ConfigMistake[] }
 
-/** Reads a configuration file and proves it against its schema and against the rules it names. */
-export async function readConfig(file: SourceFile, packs: readonly Pack[]): Promise<ConfigResult> {
+/**
+ * Reads a configuration file and proves it against its schema and against the rules it names.
+ * @param refused what is wrong with the folders of packs that it names; rules of packs that are not loaded are then not
+ *   said to be missing
+ */
+export async function readConfig(
+  file: SourceFile,
+  packs: readonly Pack[],
+  refused: readonly Mistake[] = [],
+): Promise<ConfigResult> {
   const lines = new LineIndex(file.text)
   const located = (mistakes: readonly Mistake[]): ConfigResult => ({
-    mistakes: shortened(mistakes).map(({ message, span }) => ({
+    mistakes: shortened([...mistakes, ...refused]).map(({ message, span }) => ({
       path: file.path,
       position: lines.position(span.start),
       message: message.length > 500 ? `${message.slice(0, 500)}…` : message,
@@ -43,8 +53,8 @@ export async function readConfig(file: SourceFile, packs: readonly Pack[]): Prom
   const structural = schemaMistakes(root, await configValidator())
   if (structural.length > 0) return located(structural)
   const mistakes: Mistake[] = []
-  const config = new ConfigReader(root, packs, mistakes).read()
-  return mistakes.length > 0 ? located(mistakes) : { config }
+  const config = new ConfigReader(root, packs, mistakes, refused.length === 0).read()
+  return mistakes.length + refused.length > 0 ? located(mistakes) : { config }
 }
 
 /** Nobody mends more at once. */
@@ -57,19 +67,33 @@ function shortened(mistakes: readonly Mistake[]): readonly Mistake[] {
   return [...mistakes.slice(0, shownMistakes), { message: more, span: next.span }]
 }
 
+/** A folder of own packs, and where the configuration names it. */
+export interface PackFolder {
+  readonly folder: string
+  readonly span: Span
+}
+
 /** The folders of own packs that a configuration names; nothing where it cannot be read, which `readConfig` reports. */
-export function ownPackFolders(text: string): string[] {
+export function ownPackFolders(text: string): PackFolder[] {
   const root = parseYaml(text, defaultLimits).documents[0]?.root
-  return items(child(root, 'packs')).flatMap((item) => textOf(item) ?? [])
+  return items(child(root, 'packs')).flatMap((item) => {
+    const folder = textOf(item)
+    return folder === undefined ? [] : [{ folder, span: item.span }]
+  })
 }
 
 class ConfigReader {
   readonly #root: YamlNode
   readonly #rules: ReadonlyMap<string, Rule>
+  readonly #names: RuleNames
   readonly #mistakes: Mistake[]
+  /** Whether all packs of the configuration are loaded. */
+  readonly #complete: boolean
 
-  constructor(root: YamlNode, packs: readonly Pack[], mistakes: Mistake[]) {
+  constructor(root: YamlNode, packs: readonly Pack[], mistakes: Mistake[], complete: boolean) {
     this.#root = root
+    this.#names = new RuleNames(packs)
+    this.#complete = complete
     this.#rules = new Map(packs.flatMap((pack) => pack.rules.map((rule) => [rule.id, rule] as const)))
     this.#mistakes = mistakes
   }
@@ -103,10 +127,8 @@ class ConfigReader {
     for (const { key, value } of entries(node)) {
       const rule = this.#rules.get(key.text)
       if (!rule) {
-        this.#mistakes.push({
-          message: `there is no rule ${key.text}${this.#meant(key.text, [...this.#rules.keys()])}`,
-          span: key.span,
-        })
+        const wrong = this.#wrongName(key.text)
+        if (wrong !== undefined) this.#mistakes.push({ message: wrong, span: key.span })
         continue
       }
       const severity = (textOf(value) ?? textOf(child(value, 'severity'))) as RuleSetting['severity']
@@ -114,6 +136,11 @@ class ConfigReader {
       settings.set(key.text, { ...(severity && { severity }), ...(params && { params }) })
     }
     return settings
+  }
+
+  #wrongName(id: string): string | undefined {
+    if (!this.#complete) return this.#names.wrong(id)
+    return `there is no rule ${id}${this.#mistakes.length < shownMistakes ? this.#names.hint(id) : ''}`
   }
 
   /** Names are compared only for the mistakes that are shown, and only names of a length people write. */
