@@ -204,6 +204,19 @@ tests: []
   })
 })
 
+describe('the help', () => {
+  it('shows the options of the command that runs without a name, and those of others only there', async () => {
+    const folder = workspace({})
+    const options = (text: string): string[] => text.match(/^ +(-[a-zA-Z], )?--[a-z-]+/gm) ?? []
+    const own = await run(folder, 'check', '--help')
+    const all = await run(folder, '--help')
+    expect(all.code).toBe(0)
+    expect(options(own.out)).toContain('  --fail-on')
+    expect(options(all.out)).toEqual(expect.arrayContaining(options(own.out)))
+    expect(options((await run(folder, 'rules', '--help')).out)).toEqual(['  -h, --help'])
+  })
+})
+
 describe("the README's configuration", () => {
   it('is taken as it stands', async () => {
     const readme = readFileSync(join(root, 'README.md'), 'utf8')
