@@ -35,7 +35,7 @@ function onScreen(message: string): string {
 }
 
 function refuse(args: readonly string[], streams: Streams, code: string, message: string): number {
-  if (message !== '') streams.err(`slo-lint: ${onScreen(message)}\n`)
+  if (message !== '') for (const line of onScreen(message).split('\n')) streams.err(`slo-lint: ${line}\n`)
   // With JSON asked for, stdout is one valid report whatever happens.
   const at = args.indexOf('--format')
   if (args[at + 1] === 'json' || args.includes('--format=json')) streams.out(refusal(code, message))

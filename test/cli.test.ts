@@ -204,6 +204,14 @@ tests: []
   })
 })
 
+it('begins every line of a refusal with its name', async () => {
+  const folder = workspace({ '.slo-lint.yaml': 'version: 1\nprofil: x\nrule: {}\n', '.env': good })
+  const { err } = await run(folder)
+  const lines = err.trimEnd().split('\n')
+  expect(lines).toHaveLength(2)
+  for (const line of lines) expect(line).toMatch(/^slo-lint: \.slo-lint\.yaml:/)
+})
+
 describe('the help', () => {
   it('shows the options of the command that runs without a name, and those of others only there', async () => {
     const folder = workspace({})

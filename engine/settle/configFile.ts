@@ -39,11 +39,13 @@ export async function readConfig(
 ): Promise<ConfigResult> {
   const lines = new LineIndex(file.text)
   const located = (mistakes: readonly Mistake[]): ConfigResult => ({
-    mistakes: shortened([...mistakes, ...refused]).map(({ message, span }) => ({
-      path: file.path,
-      position: lines.position(span.start),
-      message: message.length > 500 ? `${message.slice(0, 500)}…` : message,
-    })),
+    mistakes: shortened([...mistakes, ...refused].sort((a, b) => a.span.start - b.span.start)).map(
+      ({ message, span }) => ({
+        path: file.path,
+        position: lines.position(span.start),
+        message: message.length > 500 ? `${message.slice(0, 500)}…` : message,
+      }),
+    ),
   })
   const stream = parseYaml(file.text, defaultLimits)
   if (stream.problems.length > 0) return located(stream.problems)
@@ -160,7 +162,7 @@ class ConfigReader {
       }
       const read = readValue(parameter, toPlain(value))
       const wrong = 'wrong' in read ? read.wrong : outOfBounds(parameter, read.value)
-      if (wrong) this.#mistakes.push({ message: `${key.text} ${wrong}`, span: value.span })
+      if (wrong) this.#mistakes.push({ message: `${rule.id}: ${key.text} ${wrong}`, span: value.span })
       else if ('value' in read) params[key.text] = read.value
     }
     return params
