@@ -74,6 +74,12 @@ describe('exit codes', () => {
     [['--config', 'nowhere.yaml'], 'cannot be read'],
     [['--today', '2026-13-01'], 'not a date'],
     [['--max-unknown', '-1'], 'a whole number is expected'],
+    [['--rule', 'go-runtime/gogc-rnage'], 'did you mean go-runtime/gogc-range?'],
+    [['--rule', 'gogc-range'], 'did you mean go-runtime/gogc-range?'],
+    [['--rule', 'gogc-rnage'], 'did you mean go-runtime/gogc-range?'],
+    [['explain', 'gomemlimit-headroom'], 'did you mean go-runtime/gomemlimit-headroom?'],
+    [['explain', 'nothing-of-the-kind'], 'slo-lint rules lists them'],
+    [['--root', '.env'], '.env is not a folder'],
     [['explain', 'go-runtime/gogc-gramar'], 'did you mean go-runtime/gogc-grammar?'],
   ])('is 2 for %j', async (args, said) => {
     const result = await run(workspace({ '.env': good }), ...args)

@@ -15,10 +15,6 @@ export class RuleNames {
     this.#ids = new Set(packs.flatMap(({ rules }) => rules.map(({ id }) => id)))
   }
 
-  has(id: string): boolean {
-    return this.#ids.has(id)
-  }
-
   /** "; did you mean pack/rule?" when a rule has nearly this name, with or without its pack; else nothing. */
   hint(id: string): string {
     if (id.length > longestName) return ''
