@@ -72,7 +72,10 @@ function program(streams: Streams, outcome: { code: number }): Command {
   root
     .command('rules')
     .description('list the rules')
-    .action(async () => finish({ code: exits.clean, text: listRules(await builtInPacks()) }))
+    .action(async () => {
+      const text = listRules(await builtInPacks(), streams.isTerminal ? streams.width : undefined)
+      finish({ code: exits.clean, text })
+    })
   root
     .command('explain')
     .argument('<rule>', 'a rule, such as go-runtime/gomemlimit-headroom')

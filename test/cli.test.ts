@@ -21,6 +21,14 @@ function workspace(files: Record<string, string>): string {
 }
 
 async function run(cwd: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  return runAt({ isTerminal: false, width: 100 }, cwd, ...args)
+}
+
+async function runAt(
+  screen: { isTerminal: boolean; width: number },
+  cwd: string,
+  ...args: string[]
+): Promise<{ code: number; out: string; err: string }> {
   const got = { out: '', err: '' }
   const code = await main(args, {
     out: (text) => {
@@ -31,8 +39,7 @@ async function run(cwd: string, ...args: string[]): Promise<{ code: number; out:
     },
     env: {},
     cwd,
-    isTerminal: false,
-    width: 100,
+    ...screen,
     today: '2026-11-22',
   })
   return { code, ...got }
@@ -216,6 +223,32 @@ it('begins every line of a refusal with its name', async () => {
   const lines = err.trimEnd().split('\n')
   expect(lines).toHaveLength(2)
   for (const line of lines) expect(line).toMatch(/^slo-lint: \.slo-lint\.yaml:/)
+})
+
+describe('the list of rules', () => {
+  const words = (text: string): string[] => text.split(/\s+/).sort()
+
+  it.each([
+    80, 60, 120,
+  ])('is as wide as a terminal of %i columns, whole words on each line', async (width) => {
+    const piped = await run(workspace({}), 'rules')
+    const { out } = await runAt({ isTerminal: true, width }, workspace({}), 'rules')
+    expect(words(out)).toEqual(words(piped.out))
+    const wide = out.split('\n').filter((line) => line.length > width)
+    expect(wide).toEqual([])
+  })
+
+  it('has each rule on one line where no terminal shows it', async () => {
+    const { out } = await run(workspace({}), 'rules')
+    expect(out).toMatch(/^ +\S+ +go-runtime\/gctrace-in-prod +\S.*production/m)
+  })
+})
+
+it('says of a container that it has no name', async () => {
+  const pod =
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers: [{image: a, env: [{name: GOGC, value: "50%"}]}]\n'
+  const { out } = await run(workspace({ 'pod.yaml': pod }), '--format', 'json')
+  expect(JSON.parse(out).findings).toMatchObject([{ subject: 'Pod/a › unnamed container › GOGC' }])
 })
 
 describe('the help', () => {
