@@ -251,6 +251,18 @@ it('says of a container that it has no name', async () => {
   expect(JSON.parse(out).findings).toMatchObject([{ subject: 'Pod/a › unnamed container › GOGC' }])
 })
 
+it('notices paths of overrides that match no file', async () => {
+  const rules = 'rules: {go-runtime/gogc-range: off}'
+  const folder = workspace({
+    '.slo-lint.yaml': `version: 1\noverrides:\n  - {paths: [legcy/, legacy/, '!legacy/old/', '*.env'], ${rules}}\n`,
+    'legacy/.env': good,
+  })
+  expect(await run(folder)).toMatchObject({
+    code: 0,
+    err: 'slo-lint: overrides: no file that is read matches legcy/\n',
+  })
+})
+
 describe('the help', () => {
   it('shows the options of the command that runs without a name, and those of others only there', async () => {
     const folder = workspace({})

@@ -112,10 +112,10 @@ class ConfigReader {
       ...defaultConfig,
       profile: (plain['profile'] ?? defaultConfig.profile) as Profile,
       rules: this.#settings(child(this.#root, 'rules')),
-      overrides: items(child(this.#root, 'overrides')).map((node) => ({
-        paths: new Globs(items(child(node, 'paths')).map((item) => textOf(item) ?? '')),
-        rules: this.#settings(child(node, 'rules')),
-      })),
+      overrides: items(child(this.#root, 'overrides')).map((node) => {
+        const written = items(child(node, 'paths')).map((item) => textOf(item) ?? '')
+        return { paths: new Globs(written), written, rules: this.#settings(child(node, 'rules')) }
+      }),
       exclude: texts('exclude'),
       targets: Object.fromEntries(targets.map(([name, value]) => [name, String(value).replace(/^v/, '')])),
       complete: new Set(texts('complete')),
