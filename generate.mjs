@@ -14,17 +14,19 @@ writeRules(await builtInPacks())
 writeOperators()
 writeScreen()
 
-/** The README's first screen: two findings and the last line of the real output on the example. */
+/** The README's first screen: two findings and the last lines of the real output on the example. */
 function writeScreen() {
   const path = join(root, 'README.md')
   const env = { ...process.env, COLUMNS: '96', NO_COLOR: '1', FORCE_COLOR: '' }
   const args = [join(root, 'dist', 'slo-lint.cjs'), '--root', 'examples/checkout']
   const { stdout } = spawnSync(process.execPath, args, { cwd: root, env, encoding: 'utf8' })
   const blocks = stdout.trimEnd().split('\n\n')
-  const of = (rule) => blocks.find((block) => block.includes(`explain ${rule}`))
-  const screen = [of('go-runtime/gomemlimit-headroom'), of('slo/quantile-order'), '…', blocks.at(-1)].join(
-    '\n\n',
-  )
+  const rules = ['go-runtime/gomemlimit-headroom', 'slo/quantile-order']
+  const isShown = (block) => rules.some((rule) => block.includes(`explain ${rule}\n`) || block.endsWith(rule))
+  const last = blocks.length - 1
+  // In the order in which they are printed; what stands between is left out visibly.
+  const kept = blocks.map((block, index) => (index === last || isShown(block) ? block : '…'))
+  const screen = kept.filter((block, index) => block !== '…' || kept[index - 1] !== '…').join('\n\n')
   const readme = readFileSync(path, 'utf8')
   const shown = `\`\`\`console\n$ npx slo-lint --root examples/checkout\n${screen}\n\`\`\``
   writeFileSync(

@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Command, CommanderError, Help, InvalidArgumentError, Option } from 'commander'
 import { profiles, severities } from '../engine/index.ts'
 import { type CheckOptions, check } from './commands/check.ts'
 import { explain } from './commands/explain.ts'
@@ -35,7 +35,7 @@ function onScreen(message: string): string {
 }
 
 function refuse(args: readonly string[], streams: Streams, code: string, message: string): number {
-  if (message !== '') streams.err(`slo-lint: ${onScreen(message)}\n`)
+  if (message !== '') for (const line of onScreen(message).split('\n')) streams.err(`slo-lint: ${line}\n`)
   // With JSON asked for, stdout is one valid report whatever happens.
   const at = args.indexOf('--format')
   if (args[at + 1] === 'json' || args.includes('--format=json')) streams.out(refusal(code, message))
@@ -43,7 +43,7 @@ function refuse(args: readonly string[], streams: Streams, code: string, message
 }
 
 function program(streams: Streams, outcome: { code: number }): Command {
-  const root = new Command('slo-lint')
+  const root: Command = new Command('slo-lint')
     .description(
       'Checks Go services on Kubernetes with Prometheus against documented tuning baselines, across files.',
     )
@@ -51,6 +51,15 @@ function program(streams: Streams, outcome: { code: number }): Command {
     .exitOverride()
     .configureOutput({ writeOut: streams.out, writeErr: streams.err })
     .showHelpAfterError('(slo-lint --help shows all options)')
+    .usage('[check] [options] [paths...]\n       slo-lint <command>')
+    .configureHelp({
+      visibleOptions(command) {
+        const own = Help.prototype.visibleOptions.call(this, command)
+        // Without a command it is `check` that runs.
+        const check = command === root ? root.commands.find((one) => one.name() === 'check') : undefined
+        return [...own, ...(check?.options ?? [])]
+      },
+    })
     .addHelpText('after', footer)
   const finish = (result: { code: number; text: string }, output?: string): void => {
     outcome.code = result.code
@@ -63,7 +72,10 @@ function program(streams: Streams, outcome: { code: number }): Command {
   root
     .command('rules')
     .description('list the rules')
-    .action(async () => finish({ code: exits.clean, text: listRules(await builtInPacks()) }))
+    .action(async () => {
+      const text = listRules(await builtInPacks(), streams.isTerminal ? streams.width : undefined)
+      finish({ code: exits.clean, text })
+    })
   root
     .command('explain')
     .argument('<rule>', 'a rule, such as go-runtime/gomemlimit-headroom')
@@ -71,7 +83,7 @@ function program(streams: Streams, outcome: { code: number }): Command {
     .action(async (id: string) => finish({ code: exits.clean, text: explain(id, await builtInPacks()) }))
   root
     .command('test')
-    .argument('[folders...]', 'folders of rule packs', [])
+    .argument('[folders...]', 'folders of rule packs')
     .description('prove the rules of own packs and run the tests in them (rules/ unless named)')
     .action(async (folders: string[]) => finish(await test(folders, streams)))
   return root
@@ -91,8 +103,9 @@ function checkCommand(
   root
     .command('check', { isDefault: true })
     .description('lint a workspace; paths narrow what is shown, not what is read (the default)')
-    .argument('[paths...]', 'files or folders to show findings for', [])
-    .option('--root <dir>', 'the workspace (default: the git root)')
+    .argument('[paths...]', 'files or folders to show findings for')
+    .optionsGroup('Options of check:')
+    .option('--root <dir>', 'the workspace (default: the git root of the paths, or of this folder)')
     .addOption(new Option('--format <name>', 'the form of the report').choices(formats).default('pretty'))
     .option('--output <file>', 'write the report to a file')
     .addOption(

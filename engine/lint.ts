@@ -11,6 +11,7 @@ import { Secrecy } from './secrecy.ts'
 import { activate } from './settle/activate.ts'
 import type { Config } from './settle/config.ts'
 import { notated } from './settle/fix.ts'
+import { OverridePaths } from './settle/overridePaths.ts'
 import { overridden } from './settle/overrides.ts'
 import { silence } from './settle/silence.ts'
 import { findSources } from './settle/sources.ts'
@@ -39,14 +40,18 @@ export async function lint(input: LintInput): Promise<Report> {
   const { config, packs, today } = input
   const notices: Notice[] = []
 
-  const classified = classify(input.files)
+  const overridePaths = new OverridePaths(config.overrides)
+  const classified = classify(overridePaths.watch(input.files))
   const extractor = new Extractor(config.limits)
   const workspace = new Workspace()
   for (const { file, candidates } of classified.files)
     workspace.add(file, await extractor.file(file, candidates))
 
-  for (const { path, message } of input.exceeded ?? [])
+  for (const { path, message } of input.exceeded ?? []) {
+    overridePaths.see(path)
     workspace.exceed({ path, span: { start: 0, end: 0 } }, message)
+  }
+  notices.push(...overridePaths.notices())
 
   const entities = workspace.entities(config.complete)
   const { targets, complete, limits } = config
@@ -63,7 +68,7 @@ export async function lint(input: LintInput): Promise<Report> {
     ...(input.onlyPacks && { packs: input.onlyPacks }),
   })
   const judgement = judge(active, entities)
-  const sources = findSources(workspace, active, today)
+  const sources = findSources(workspace, packs, active, today)
   for (const notice of sources.notices) notices.push(notice)
 
   const judged = overridden([...judgement.findings, ...sources.findings], config, active)

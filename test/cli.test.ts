@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { main } from '../cli/main.ts'
+import { root } from './shared.ts'
 
 const folders: string[] = []
 afterEach(() => {
@@ -20,6 +21,14 @@ function workspace(files: Record<string, string>): string {
 }
 
 async function run(cwd: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  return runAt({ isTerminal: false, width: 100 }, cwd, ...args)
+}
+
+async function runAt(
+  screen: { isTerminal: boolean; width: number },
+  cwd: string,
+  ...args: string[]
+): Promise<{ code: number; out: string; err: string }> {
   const got = { out: '', err: '' }
   const code = await main(args, {
     out: (text) => {
@@ -30,8 +39,7 @@ async function run(cwd: string, ...args: string[]): Promise<{ code: number; out:
     },
     env: {},
     cwd,
-    isTerminal: false,
-    width: 100,
+    ...screen,
     today: '2026-11-22',
   })
   return { code, ...got }
@@ -73,6 +81,12 @@ describe('exit codes', () => {
     [['--config', 'nowhere.yaml'], 'cannot be read'],
     [['--today', '2026-13-01'], 'not a date'],
     [['--max-unknown', '-1'], 'a whole number is expected'],
+    [['--rule', 'go-runtime/gogc-rnage'], 'did you mean go-runtime/gogc-range?'],
+    [['--rule', 'gogc-range'], 'did you mean go-runtime/gogc-range?'],
+    [['--rule', 'gogc-rnage'], 'did you mean go-runtime/gogc-range?'],
+    [['explain', 'gomemlimit-headroom'], 'did you mean go-runtime/gomemlimit-headroom?'],
+    [['explain', 'nothing-of-the-kind'], 'slo-lint rules lists them'],
+    [['--root', '.env'], '.env is not a folder'],
     [['explain', 'go-runtime/gogc-gramar'], 'did you mean go-runtime/gogc-grammar?'],
   ])('is 2 for %j', async (args, said) => {
     const result = await run(workspace({ '.env': good }), ...args)
@@ -179,6 +193,20 @@ tests: []
     expect(result.err).toContain('policies/names/short.yaml:7:17 c has no fact nam; did you mean name?')
   })
 
+  it('are missed where they are named, beside the other mistakes of the file', async () => {
+    const folder = workspace({
+      '.slo-lint.yaml':
+        'version: 1\npacks: [policies]\nrules: {names/short: off, go-runtime/gogc-rang: off}\n',
+      'pod.yaml': pod,
+    })
+    const { code, err } = await run(folder)
+    expect(code).toBe(2)
+    expect(err).toContain('.slo-lint.yaml:2:9 packs: there is no folder policies')
+    expect(err).toContain('.slo-lint.yaml:3:27 there is no rule go-runtime/gogc-rang')
+    // Its pack may be the one that is not there.
+    expect(err).not.toContain('names/short')
+  })
+
   it('may not lie outside of the workspace', async () => {
     const folder = workspace({
       'a/.slo-lint.yaml': 'version: 1\npacks: [../policies]\n',
@@ -186,6 +214,74 @@ tests: []
       'a/pod.yaml': pod,
     })
     expect((await run(folder, '--root', 'a')).err).toContain('lies outside of the workspace')
+  })
+})
+
+it('begins every line of a refusal with its name', async () => {
+  const folder = workspace({ '.slo-lint.yaml': 'version: 1\nprofil: x\nrule: {}\n', '.env': good })
+  const { err } = await run(folder)
+  const lines = err.trimEnd().split('\n')
+  expect(lines).toHaveLength(2)
+  for (const line of lines) expect(line).toMatch(/^slo-lint: \.slo-lint\.yaml:/)
+})
+
+describe('the list of rules', () => {
+  const words = (text: string): string[] => text.split(/\s+/).sort()
+
+  it.each([
+    80, 60, 120,
+  ])('is as wide as a terminal of %i columns, whole words on each line', async (width) => {
+    const piped = await run(workspace({}), 'rules')
+    const { out } = await runAt({ isTerminal: true, width }, workspace({}), 'rules')
+    expect(words(out)).toEqual(words(piped.out))
+    const wide = out.split('\n').filter((line) => line.length > width)
+    expect(wide).toEqual([])
+  })
+
+  it('has each rule on one line where no terminal shows it', async () => {
+    const { out } = await run(workspace({}), 'rules')
+    expect(out).toMatch(/^ +\S+ +go-runtime\/gctrace-in-prod +\S.*production/m)
+  })
+})
+
+it('says of a container that it has no name', async () => {
+  const pod =
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers: [{image: a, env: [{name: GOGC, value: "50%"}]}]\n'
+  const { out } = await run(workspace({ 'pod.yaml': pod }), '--format', 'json')
+  expect(JSON.parse(out).findings).toMatchObject([{ subject: 'Pod/a › unnamed container › GOGC' }])
+})
+
+it('notices paths of overrides that match no file', async () => {
+  const rules = 'rules: {go-runtime/gogc-range: off}'
+  const folder = workspace({
+    '.slo-lint.yaml': `version: 1\noverrides:\n  - {paths: [legcy/, legacy/, '!legacy/old/', '*.env'], ${rules}}\n`,
+    'legacy/.env': good,
+  })
+  expect(await run(folder)).toMatchObject({
+    code: 0,
+    err: 'slo-lint: overrides: no file that is read matches legcy/\n',
+  })
+})
+
+describe('the help', () => {
+  it('shows the options of the command that runs without a name, and those of others only there', async () => {
+    const folder = workspace({})
+    const options = (text: string): string[] => text.match(/^ +(-[a-zA-Z], )?--[a-z-]+/gm) ?? []
+    const own = await run(folder, 'check', '--help')
+    const all = await run(folder, '--help')
+    expect(all.code).toBe(0)
+    expect(options(own.out)).toContain('  --fail-on')
+    expect(options(all.out)).toEqual(expect.arrayContaining(options(own.out)))
+    expect(options((await run(folder, 'rules', '--help')).out)).toEqual(['  -h, --help'])
+  })
+})
+
+describe("the README's configuration", () => {
+  it('is taken as it stands', async () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8')
+    const [, example] = /```yaml\n(# \.slo-lint\.yaml\n[\s\S]*?)```/.exec(readme) ?? []
+    const folder = workspace({ '.slo-lint.yaml': example ?? 'the README has no example', '.env': good })
+    expect(await run(folder)).toMatchObject({ code: 0 })
   })
 })
 

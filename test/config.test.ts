@@ -96,12 +96,12 @@ overrides:
     [
       'a parameter of another type',
       `version: 1\nrules: {${headroom}: {params: {maxRatio: much}}}`,
-      '2:61 maxRatio is not of type number',
+      '2:61 go-runtime/gomemlimit-headroom: maxRatio is not of type number',
     ],
     [
       'a parameter out of bounds',
       `version: 1\nrules: {${headroom}: {params: {maxRatio: 2}}}`,
-      '2:61 maxRatio is above the maximum 1',
+      '2:61 go-runtime/gomemlimit-headroom: maxRatio is above the maximum 1',
     ],
     ['no version', 'profile: guide', "1:1 here must have required property 'version'"],
     [
@@ -118,6 +118,45 @@ overrides:
       Array.isArray(mistakes) && mistakes.some((mistake) => mistake.startsWith(said)),
       JSON.stringify(mistakes),
     ).toBe(true)
+  })
+
+  it.each([
+    [
+      'a wrong severity once',
+      `rules: {${headroom}: of}`,
+      [`2:41 rules.${headroom} is one of off, error, warning, info; did you mean off?`],
+    ],
+    [
+      'a wrong severity in a map once',
+      `rules: {${headroom}: {severity: warn}}`,
+      [`2:52 rules.${headroom}.severity is one of off, error, warning, info`],
+    ],
+    [
+      'a list for a severity',
+      `rules: {${headroom}: [off]}`,
+      [`2:41 rules.${headroom} is one of off, error, warning, info`],
+    ],
+    [
+      'a key that is none of a setting',
+      `rules: {${headroom}: {sverity: off}}`,
+      [`2:42 there is no key sverity in rules.${headroom}; did you mean severity?`],
+    ],
+    [
+      'a version that YAML reads as a number',
+      'targets: {kubernetes: 1.30}',
+      ['2:23 targets.kubernetes must be a string: quote it, "1.30"'],
+    ],
+    [
+      'mistakes by their lines',
+      `profile: guid\nrules: {${headroom}: of}\nprofil: x`,
+      [
+        '2:10 profile is one of recommended, guide, strict, latency, batch; did you mean guide?',
+        `3:41 rules.${headroom} is one of off, error, warning, info; did you mean off?`,
+        '4:1 there is no key profil here; did you mean profile?',
+      ],
+    ],
+  ])('says %s', async (_name, text, said) => {
+    expect(await configured(`version: 1\n${text}`)).toEqual(said)
   })
 
   it('holds without a file', () => {
@@ -157,6 +196,31 @@ describe('suppressions', () => {
     ],
   ])('%s', async (_name, comment, expected) => {
     expect((await lintWith('version: 1', { 'a.yaml': lines(comment) })).sort()).toEqual([...expected].sort())
+  })
+
+  it.each([
+    ['a rule of a pack', 'go-runtime/gogc-gramar', '; did you mean go-runtime/gogc-grammar?'],
+    ['a pack with a rule', 'go-runtme/gogc-grammar', '; did you mean go-runtime/gogc-grammar?'],
+    ['a rule like no other', 'go-runtime/nothing-of-the-kind-here', ''],
+  ])('says where a name is misspelt: %s', async (_name, rule, hint) => {
+    const text = lines(`# slo-lint-ignore ${headroom}, ${rule} -- typo`)
+    const report = await lint({
+      files: [{ path: 'a.yaml', text }],
+      packs: await packs(),
+      config: defaultConfig,
+      today: '2026-11-22',
+    })
+    expect(
+      report.findings.map(({ message, place: { span } }) => [message, text.slice(span.start, span.end)]),
+    ).toEqual([[`there is no rule ${rule}${hint}`, rule]])
+  })
+
+  it.each([
+    ['that are off', 'go-runtime/gctrace-in-prod', 'rules: {go-runtime/gctrace-in-prod: off}'],
+    ['of packs that are not loaded', 'policies/short-names', ''],
+  ])('may name rules %s', async (_name, rule, setting) => {
+    const text = lines(`# slo-lint-ignore ${headroom} ${rule} -- x`)
+    expect(await lintWith(`version: 1\n${setting}`, { 'a.yaml': text })).toEqual([])
   })
 
   it('works at a related place', async () => {

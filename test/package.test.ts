@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { root } from './shared.ts'
+import { packs } from './workspace.ts'
 
 describe('the package', () => {
   let folder: string
@@ -52,6 +53,31 @@ describe('the package', () => {
     expect(JSON.parse(run.stdout).findings).toMatchObject([
       { rule: 'go-runtime/gomemlimit-grammar', path: '.env', start: { line: 1, column: 12 } },
     ])
+  })
+
+  it("prints what the README's first screen shows, in its order", () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8')
+    const [, command, screen = ''] = /```console\n\$ npx slo-lint (.*)\n([\s\S]*?)\n```/.exec(readme) ?? []
+    expect(command).toBe('--root examples/checkout')
+    const env = { ...process.env, COLUMNS: '96', NO_COLOR: '1', FORCE_COLOR: '' }
+    const args = ['--root', 'examples/checkout']
+    const { stdout } = spawnSync(program, args, { cwd: root, env, encoding: 'utf8' })
+    let from = 0
+    for (const part of screen.split('…\n\n')) {
+      const at = stdout.indexOf(part.trimEnd(), from)
+      expect(at, part).toBeGreaterThanOrEqual(from)
+      from = at + part.length
+    }
+  })
+
+  it('cites a public source wherever it cites the guide', async () => {
+    for (const { rules } of await packs())
+      for (const { id, baseline } of rules)
+        if (baseline.some(({ guide }) => guide !== undefined))
+          expect(
+            baseline.some(({ url }) => url !== undefined),
+            id,
+          ).toBe(true)
   })
 
   it('says what it would not do', () => {

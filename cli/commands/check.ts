@@ -17,6 +17,7 @@ import { findRoot, type Walk, walk } from '../io/walk.ts'
 import { type Format, reporters } from '../reporters/index.ts'
 import { noticeLines } from '../reporters/notices.ts'
 import { exits, type Streams } from '../streams.ts'
+import { unknownRule } from '../unknownRule.ts'
 import { UsageError } from '../usageError.ts'
 import { version } from '../version.ts'
 
@@ -82,9 +83,15 @@ function focusNotice({ focused }: Report): Report['notices'] {
 }
 
 function rootOf(paths: readonly string[], options: CheckOptions, streams: Streams): string {
-  if (options.root !== undefined) return existing(resolve(streams.cwd, options.root))
+  if (options.root !== undefined) return folder(resolve(streams.cwd, options.root))
   const [first] = paths
   return findRoot(first === undefined ? streams.cwd : folderAt(resolve(streams.cwd, first)))
+}
+
+function folder(path: string): string {
+  const real = existing(path)
+  if (!statSync(real).isDirectory()) throw new UsageError('path', `${path} is not a folder`)
+  return real
 }
 
 function folderAt(path: string): string {
@@ -135,7 +142,7 @@ function todayOf(options: CheckOptions, streams: Streams): string {
 function namedRules(ids: readonly string[], packs: readonly Pack[]): Set<string> {
   const known = new Set(packs.flatMap((pack) => pack.rules.map(({ id }) => id)))
   const odd = ids.find((id) => !known.has(id))
-  if (odd !== undefined) throw new UsageError('usage', `there is no rule ${odd}: slo-lint rules lists them`)
+  if (odd !== undefined) throw unknownRule(odd, packs)
   return new Set(ids)
 }
 

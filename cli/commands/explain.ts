@@ -1,20 +1,11 @@
-import { nearest, type Pack, type Parameter, type Rule } from '../../engine/index.ts'
+import type { Pack, Parameter, Rule } from '../../engine/index.ts'
 import { notationOf } from '../reporters/advice.ts'
-import { UsageError } from '../usageError.ts'
+import { unknownRule } from '../unknownRule.ts'
 
 /** Everything a rule's file says, for people: why, where its figures come from, how to tune and silence it. */
 export function explain(id: string, packs: readonly Pack[]): string {
-  const rules = packs.flatMap((pack) => pack.rules)
-  const rule = rules.find((candidate) => candidate.id === id)
-  if (!rule) {
-    throw new UsageError(
-      'usage',
-      `there is no rule ${id}${nearest(
-        id,
-        rules.map((candidate) => candidate.id),
-      )}`,
-    )
-  }
+  const rule = packs.flatMap((pack) => pack.rules).find((candidate) => candidate.id === id)
+  if (!rule) throw unknownRule(id, packs)
   return [...head(rule), ...baselines(rule), ...tuning(rule), ...silencing(rule)].join('\n')
 }
 

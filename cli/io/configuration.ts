@@ -1,6 +1,13 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type Config, defaultConfig, ownPackFolders, type Pack, readConfig } from '../../engine/index.ts'
+import {
+  type Config,
+  defaultConfig,
+  ownPackFolders,
+  type Pack,
+  type PackFolder,
+  readConfig,
+} from '../../engine/index.ts'
 import { UsageError } from '../usageError.ts'
 import { readPackFolder } from './packFolder.ts'
 import { isInside, readInside } from './regularFile.ts'
@@ -23,8 +30,9 @@ export async function loadConfiguration(
   const file =
     named === undefined ? ownFile(root) : { path: named, text: readNamed(resolve(cwd, named), named) }
   if (!file) return { config: defaultConfig, packs: builtIn }
-  const packs = [...builtIn, ...(await ownPacks(root, file.text, builtIn))]
-  const result = await readConfig(file, packs)
+  const own = await ownPacks(root, file.text, builtIn)
+  const packs = [...builtIn, ...own.packs]
+  const result = await readConfig(file, packs, own.refused)
   if (!result.mistakes) return { config: result.config, packs }
   const lines = result.mistakes.map(
     ({ path, position, message }) => `${path}:${position.line}:${position.column} ${message}`,
@@ -74,11 +82,24 @@ function fromPackageJson(root: string): { path: string; text: string } | undefin
   return { path: 'package.json (slo-lint)', text: JSON.stringify(own, undefined, 2) }
 }
 
+/** Own packs, and which folders of them were refused: where the configuration names them, and why. */
+interface OwnPacks {
+  readonly packs: readonly Pack[]
+  readonly refused: readonly { readonly message: string; readonly span: PackFolder['span'] }[]
+}
+
 /** The packs in the folders that the configuration names; all of them inside the workspace. */
-async function ownPacks(root: string, text: string, builtIn: readonly Pack[]): Promise<Pack[]> {
+async function ownPacks(root: string, text: string, builtIn: readonly Pack[]): Promise<OwnPacks> {
   const packs: Pack[] = []
-  for (const folder of ownPackFolders(text)) {
-    const results = await readPackFolder(folderInside(root, folder), root)
+  const refused: OwnPacks['refused'][number][] = []
+  for (const { folder, span } of ownPackFolders(text)) {
+    const path = resolve(root, folder)
+    const wrong = wrongFolder(root, path, folder)
+    if (wrong !== undefined) {
+      refused.push({ message: `packs: ${wrong}`, span })
+      continue
+    }
+    const results = await readPackFolder(path, root)
     const [mistake] = results.flatMap(({ mistakes }) => mistakes)
     if (mistake)
       throw new UsageError(
@@ -87,18 +108,14 @@ async function ownPacks(root: string, text: string, builtIn: readonly Pack[]): P
       )
     for (const { pack } of results) {
       if ([...builtIn, ...packs].some(({ name }) => name === pack.name))
-        throw new UsageError('pack', `${folder}: there is a pack ${pack.name} already`)
-      packs.push(pack)
+        refused.push({ message: `${folder}: there is a pack ${pack.name} already`, span })
+      else packs.push(pack)
     }
   }
-  return packs
+  return { packs, refused }
 }
 
-function folderInside(root: string, folder: string): string {
-  const path = resolve(root, folder)
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory())
-    throw new UsageError('pack', `packs: there is no folder ${folder}`)
-  if (!isInside(root, realpathSync(path)))
-    throw new UsageError('pack', `packs: ${folder} lies outside of the workspace`)
-  return path
+function wrongFolder(root: string, path: string, folder: string): string | undefined {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return `there is no folder ${folder}`
+  return isInside(root, realpathSync(path)) ? undefined : `${folder} lies outside of the workspace`
 }

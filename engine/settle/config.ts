@@ -12,6 +12,8 @@ export interface RuleSetting {
 /** Rule settings for some paths. */
 export interface Override {
   readonly paths: Globs
+  /** The patterns of `paths` as they are written. */
+  readonly written: readonly string[]
   readonly rules: ReadonlyMap<string, RuleSetting>
 }
 

@@ -16,7 +16,7 @@ export function silence(
       const key = `${suppression.path}:${line}`
       const silenced = byLine.get(key) ?? new Set()
       byLine.set(key, silenced)
-      for (const rule of suppression.rules) silenced.add(rule)
+      for (const { id } of suppression.rules) silenced.add(id)
     }
   }
   if (byLine.size === 0) return { kept: [...findings], suppressed: 0 }

@@ -1,6 +1,7 @@
 import type { PlacedProblem } from '../extract.ts'
 import { type Finding, fingerprint } from '../finding.ts'
-import type { Severity } from '../packs/rule.ts'
+import type { Pack, Severity } from '../packs/rule.ts'
+import { RuleNames } from '../packs/ruleNames.ts'
 import type { Notice } from '../report.ts'
 import type { Place } from '../source/place.ts'
 import type { Workspace } from '../workspace.ts'
@@ -17,6 +18,7 @@ export interface SourceFindings {
 /** Turns problems of texts into findings of the rules that know them; rules that are off say nothing. */
 export function findSources(
   workspace: Workspace,
+  packs: readonly Pack[],
   active: readonly ActiveRule[],
   today: string,
 ): SourceFindings {
@@ -41,12 +43,17 @@ export function findSources(
       problem.refused ? 'error' : undefined,
     )
   }
+  const names = new RuleNames(packs)
   const suppressions: Suppression[] = []
   for (const [path, text] of workspace.texts) {
     const found = findSuppressions(path, text)
     for (const suppression of found.suppressions) suppressions.push(suppression)
     for (const { span, message } of found.broken) add('suppression/malformed', { path, span }, message)
-    for (const { span, until } of found.suppressions) {
+    for (const { span, rules, until } of found.suppressions) {
+      for (const named of rules) {
+        const wrong = names.wrong(named.id)
+        if (wrong !== undefined) add('suppression/malformed', { path, span: named.span }, wrong)
+      }
       if (until !== undefined && until < today)
         add('suppression/expired', { path, span }, `this suppression ended on ${until}`)
     }

@@ -7,9 +7,15 @@ export interface Suppression {
   readonly span: Span
   /** The line it stands on; it silences findings on this line and the next. */
   readonly line: number
-  readonly rules: readonly string[]
+  readonly rules: readonly NamedRule[]
   readonly until?: string
   readonly reason: string
+}
+
+/** A rule as a suppression names it, whether or not there is one of that name. */
+export interface NamedRule {
+  readonly id: string
+  readonly span: Span
 }
 
 /** A suppression that cannot be taken as one, and why. */
@@ -36,7 +42,7 @@ export function findSuppressions(
     lines ??= new LineIndex(text)
     end = endOfLine(text, at)
     const span = { start: at, end }
-    const read = parseSuppression(text.slice(at + marker.length, end))
+    const read = parseSuppression(text.slice(at + marker.length, end), at + marker.length)
     if (typeof read === 'string') broken.push({ path, span, message: read })
     else suppressions.push({ path, span, line: lines.position(at).line, ...read })
   }
@@ -53,23 +59,24 @@ function endOfLine(text: string, at: number): number {
   return found < 0 ? Math.min(text.length, at + 2_000) : at + found
 }
 
-function parseSuppression(text: string): { rules: string[]; until?: string; reason: string } | string {
+function parseSuppression(
+  text: string,
+  from: number,
+): { rules: NamedRule[]; until?: string; reason: string } | string {
   const dashes = text.indexOf(' -- ')
   const reason = dashes < 0 ? '' : text.slice(dashes + 4).trim()
   if (reason === '') return 'a suppression needs a reason: # slo-lint-ignore pack/rule -- why'
-  const words = text
-    .slice(0, dashes)
-    .trim()
-    .split(/[\s,]+/)
-    .filter(Boolean)
-  const untils = words.filter((word) => word.startsWith('until='))
-  const rules = words.filter((word) => !word.startsWith('until='))
-  const until = untils[0]?.slice('until='.length)
+  const words = [...text.slice(0, dashes).matchAll(/[^\s,]+/g)].map(({ 0: id, index }) => ({
+    id,
+    span: { start: from + index, end: from + index + id.length },
+  }))
+  const until = words.find(({ id }) => id.startsWith('until='))?.id.slice('until='.length)
+  const rules = words.filter(({ id }) => !id.startsWith('until='))
   if (until !== undefined && !isDate(until)) return `not a date: ${until} (until=YYYY-MM-DD)`
   if (rules.length === 0)
     return 'a suppression names the rules it silences: # slo-lint-ignore pack/rule -- why'
-  const odd = rules.find((rule) => !/^[a-z0-9-]+\/[a-z0-9-]+$/.test(rule))
-  if (odd !== undefined) return `not a rule: ${odd.slice(0, 60)} (rules are named pack/rule)`
+  const odd = rules.find(({ id }) => !/^[a-z0-9-]+\/[a-z0-9-]+$/.test(id))
+  if (odd !== undefined) return `not a rule: ${odd.id.slice(0, 60)} (rules are named pack/rule)`
   return { rules, reason, ...(until !== undefined && { until }) }
 }
 

@@ -39,7 +39,7 @@ export function readContainer(node: YamlNode, at: Surroundings): Entity[] {
       part: name,
       ...(header.namespace && { namespace: header.namespace }),
     },
-    subject: `${header.kind}/${header.name} › container ${name}`,
+    subject: `${header.kind}/${header.name} › ${name === '' ? 'unnamed container' : `container ${name}`}`,
   }
   const variables: Entity[] = []
   const sources = [...envFrom(node, at), ...envEntries(node, at, head, variables)]
