@@ -146,7 +146,7 @@ class EnvironmentView {
 
   #key(source: KeySource): void {
     const carrier = this.#carriers.object(source, this.#container)
-    const step: Step = { says: `container ${this.#name} reads it here`, place: source.place }
+    const step: Step = { says: `${this.#words} reads it here`, place: source.place }
     if (!('parts' in carrier)) {
       this.#entries.set(source.name, {
         fact: source.optional ? maybe(carrier) : unknown(carrier, { place: source.place }),
@@ -172,7 +172,7 @@ class EnvironmentView {
       this.#entries.cloud(carrier)
       return
     }
-    const step: Step = { says: `container ${this.#name} reads it here`, place: source.place }
+    const step: Step = { says: `${this.#words} reads it here`, place: source.place }
     if (carrier.parts.open) this.#entries.cloud(carrier.parts.open)
     const exceeded = this.#allowance.take(carrier.parts.keys.size, source.place)
     if (exceeded) {
@@ -259,8 +259,9 @@ class EnvironmentView {
     }
   }
 
-  get #name(): string {
-    return String(this.#container.facts.fields?.get('name')?.value ?? '')
+  get #words(): string {
+    const name = String(this.#container.facts.fields?.get('name')?.value ?? '')
+    return name === '' ? 'an unnamed container' : `container ${name}`
   }
 }
 
