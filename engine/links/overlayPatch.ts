@@ -117,7 +117,8 @@ function aspectsLike(patch: Container): Aspect[] {
 function applyDocument(document: YamlNode, patch: Patch, cause: Cause, built: Built): void {
   if (document.type === 'seq') {
     const aspects = aspectsOfJsonPatch(document)
-    for (const container of built.targeted(patch.target)) mark(container, aspects, cause)
+    for (const container of built.targeted(patch.target))
+      if (!standsIn(container, patch)) mark(container, aspects, cause)
     return
   }
   const aspects = new Map<string, Aspect[]>()
@@ -129,7 +130,13 @@ function applyDocument(document: YamlNode, patch: Patch, cause: Cause, built: Bu
   const kind = textOf(child(document, 'kind'))
   const name = textOf(descend(document, 'metadata', 'name'))
   for (const container of patch.target ? built.targeted(patch.target) : built.object(kind, name))
-    mark(container, aspects.get(partName(container)) ?? [], cause)
+    if (!standsIn(container, patch)) mark(container, aspects.get(partName(container)) ?? [], cause)
+}
+
+/** A container that is written in the patch is what the patch says: it does not replace itself. */
+function standsIn({ place }: Container, patch: Patch): boolean {
+  const { path, span } = patch.place
+  return place.path === path && span.start <= place.span.start && place.span.end <= span.end
 }
 
 /** All container maps of a pod spec, wherever the workload keeps it. */
