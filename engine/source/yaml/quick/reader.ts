@@ -165,17 +165,15 @@ class QuickReader {
     return made
   }
 
-  /** The thorough reader would only take longer to find that it is too much. */
   #count(): void {
     const { documentNodes, fileNodes } = this.#limits
-    if (++this.#written > fileNodes) throw this.#beyond(`more than ${fileNodes} nodes in one file`)
-    if (++this.#nodes > documentNodes) throw this.#beyond(`more than ${documentNodes} nodes in one document`)
-  }
-
-  #beyond(message: string): Beyond {
-    return new Beyond({
+    // Of a document that is too large only that document is left out, which is the other reader's to do.
+    if (++this.#nodes > documentNodes) throw unsure
+    if (++this.#written <= fileNodes) return
+    // Nothing of the file is read then: the other reader would only take longer to say so.
+    throw new Beyond({
       rule: 'source/limit',
-      message,
+      message: `more than ${fileNodes} nodes in one file`,
       span: { start: this.#at, end: this.#at },
       refused: false,
     })
