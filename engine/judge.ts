@@ -76,19 +76,15 @@ function* bind(
     yield { scope }
     return
   }
-  const candidates: readonly Value[] | Unknown = binding.entity
+  const candidates = binding.entity
     ? (entities.get(binding.entity) ?? []).map((entity) => entity.facts)
     : walk(evaluate(binding.walk ?? null, scope))
   if (candidates instanceof Unknown) {
     yield { scope, unknown: candidates }
     return
   }
-  const isLast = index === rule.bindings.length - 1
-  for (const candidate of candidates) {
-    const inner: Scope = { ...scope, [binding.name]: candidate }
-    if (isLast) yield { scope: inner }
-    else yield* bind(rule, index + 1, inner, entities)
-  }
+  for (const candidate of candidates)
+    yield* bind(rule, index + 1, { ...scope, [binding.name]: candidate }, entities)
 }
 
 /** What `for` walks: the items of a list, a single reference, nothing where there is nothing. */

@@ -18,6 +18,7 @@ import {
 } from '../entities/fact.ts'
 import { entitiesOf, type LinkContext } from './context.ts'
 import { FolderIndex } from './folderIndex.ts'
+import { severityOf } from './severity.ts'
 
 /** An alert on a quantile whose series is known. */
 interface Ranked {
@@ -193,10 +194,4 @@ function factAspect(
   if (causes.length > 0) return causes
   const [left, right] = sides.map((side) => side?.value ?? fallback)
   return aspect(name, left, right)
-}
-
-/** Equal for alerts of the same severity; what is not known is like nothing else. */
-function severityOf(alert: Entity): unknown {
-  const severity = alert.facts.fields?.get('severity')
-  return severity && severity.state !== 'known' ? severity : (severity?.value ?? '')
 }

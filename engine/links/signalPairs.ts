@@ -4,6 +4,7 @@ import type { AlertIndex } from './alertIndex.ts'
 import type { LabelledAlert } from './alertLabels.ts'
 import type { Effort } from './effort.ts'
 import type { ReadyRule } from './readyRule.ts'
+import { severityOf } from './severity.ts'
 import type { Side, Verdict } from './side.ts'
 
 interface Pair {
@@ -115,7 +116,7 @@ function joinedPairs(
 const subjects = ['pod', 'container', 'instance', 'node']
 
 /**
- * The pair to speak of where none is joined: of the same severity, then of the same kind of thing, then of the same
+ * The pair to speak of where none is joined: of the same kind of thing, then of the same severity, then of the same
  * file, then the first.
  */
 function speakingPair(
@@ -128,18 +129,13 @@ function speakingPair(
       const shared = subjects.some((label) =>
         [source, target].every(({ labels }) => canCarry(labels, label) !== 'no'),
       )
-      const isPeer = severityOf(source) !== undefined && severityOf(source) === severityOf(target)
+      const isPeer = severityOf(source.entity) === severityOf(target.entity)
       const isBeside = source.entity.place.path === target.entity.place.path
-      const score = (isPeer ? 4 : 0) + (shared ? 2 : 0) + (isBeside ? 1 : 0)
+      const score = (shared ? 4 : 0) + (isPeer ? 2 : 0) + (isBeside ? 1 : 0)
       if (!best || score > best.score) best = { source, target, score }
     }
   }
   return best
-}
-
-function severityOf({ entity }: LabelledAlert): unknown {
-  const severity = entity.facts.fields?.get('severity')
-  return severity?.state === 'known' ? severity.value : undefined
 }
 
 interface Found {
