@@ -310,7 +310,8 @@ class QuickReader {
     const anchor = readName(this.#text, at)
     if (!anchor || !isBlank(this.#text.charCodeAt(anchor.next))) throw unsure
     const next = skipSpaces(this.#text, anchor.next)
-    if (this.#text[next] === '*') throw unsure
+    // Neither a second anchor nor an alias may have one.
+    if (this.#text[next] === '*' || this.#text[next] === '&') throw unsure
     const node = read(next)
     this.#anchors.set(anchor.name, node)
     return node
