@@ -69,6 +69,8 @@ describe('the quick reader', () => {
     ['a template before content', '{{ .Values.a }}\na: 1\n'],
     ['templates beside keys', 'a:\n  b: 1\n  {{ toYaml .c | nindent 2 }}\n  b: 2\nd: {{ .e }}-f\n'],
     ['a template below a key', 'a:\n  {{- include "b" . | nindent 4 }}\nc: 1\n'],
+    ['a comment that touches a template', 'a: {{ b }}#c\n'],
+    ['a comment that touches a template below', 'a:\n  {{ b }}#c\n{{ d }}#e\nf: {{ g }} #h\n'],
     ['a template as a key', '{{ .a }}: 1\nb:\n  {{ .c }}: {{ .d }}\n'],
     ['a template that repeats keys', '{% if a %}\nb: 1\n{% else %}\nb: 2\n{% endif %}\n'],
     ['a template with more than a name', 'a: {{ b, c }}\nd: {{ e: f }}\ng: {{ "h" }}\n'],
@@ -112,6 +114,8 @@ describe('the quick reader', () => {
     ['tabs elsewhere', 'a: b\tc\n\td: 1\n'],
     ['empty documents', '---\n---\na: 1\n---\n# c\n---\n'],
     ['empty values before comments', 'a: # c\nb:\n  # d\nc:\n- # e\n-\n# f\n- g\n'],
+    ['spaces behind a marker', '--- \na: 1\n---  \n'],
+    ['markers of Windows', '---\r\na: 1\r\n---\r\n'],
     ['nothing', '# only a comment\n\n'],
   ])('agrees on %s', (_, text) => {
     isQuick(text)

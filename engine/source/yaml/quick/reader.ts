@@ -121,7 +121,7 @@ class QuickReader {
   /** `---` alone on its line; gives what the document is when nothing follows. */
   #marker(): YamlScalar {
     const after = this.#at + 3
-    const end = skipSpaces(this.#text, after)
+    const end = this.#source.original[after] === '\r' ? after + 1 : after
     if (!this.#text.startsWith('---', this.#at) || !isLineEnd(this.#text.charCodeAt(end))) throw unsure
     this.#nextLine(end + 1)
     return scalar(this.#source, '', 'plain', after, after)
@@ -367,7 +367,8 @@ class QuickReader {
     if (!read) throw unsure
     this.#count()
     const next = skipSpaces(this.#text, read.next)
-    if (!this.#isRestEmpty(next)) throw this.#text[next] === ':' ? unsure : noYaml
+    // A colon makes it a key, and of a comment that touches it readers think differently.
+    if (!this.#isRestEmpty(next)) throw /[:#]/.test(this.#text[next] ?? '') ? unsure : noYaml
     return this.#closed(read)
   }
 
