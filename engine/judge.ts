@@ -50,25 +50,28 @@ export function judge(
   return judgement
 }
 
-/** A scope to judge, or the reason why one of its parts cannot be known. */
+/** What is judged next, or the reason why one of its parts cannot be known. The scope is filled anew for each. */
 interface Bound {
   readonly scope: Scope
   readonly unknown?: Unknown
 }
 
+/** A scope while values are bound to its names: one object for all that a rule is asked about. */
+type OpenScope = Record<string, Value>
+
 function* scopes(
   { rule, params, targets }: ActiveRule,
   entities: ReadonlyMap<string, readonly Entity[]>,
 ): Generator<Bound> {
-  const base: Scope = { params, targets }
-  if (rule.join.length > 0) yield* joined(rule, base, entities)
-  else yield* bind(rule, 0, base, entities)
+  const scope: OpenScope = { params, targets }
+  if (rule.join.length > 0) yield* joined(rule, scope, entities)
+  else yield* bind(rule, 0, scope, entities)
 }
 
 function* bind(
   rule: Rule,
   index: number,
-  scope: Scope,
+  scope: OpenScope,
   entities: ReadonlyMap<string, readonly Entity[]>,
 ): Generator<Bound> {
   const binding = rule.bindings[index]
@@ -78,13 +81,19 @@ function* bind(
   }
   const candidates = binding.entity
     ? (entities.get(binding.entity) ?? []).map((entity) => entity.facts)
-    : walk(evaluate(binding.walk ?? null, scope))
+    : walk(binding.walk === undefined ? absent : evaluate(binding.walk, scope))
   if (candidates instanceof Unknown) {
     yield { scope, unknown: candidates }
     return
   }
-  for (const candidate of candidates)
-    yield* bind(rule, index + 1, { ...scope, [binding.name]: candidate }, entities)
+  const isLast = index === rule.bindings.length - 1
+  for (const candidate of candidates) {
+    scope[binding.name] = candidate
+    if (isLast) yield { scope }
+    else yield* bind(rule, index + 1, scope, entities)
+  }
+  // Where a name outside of this one has no items to walk, what was bound here before must not stand for one.
+  scope[binding.name] = absent
 }
 
 /** What `for` walks: the items of a list, a single reference, nothing where there is nothing. */

@@ -58,9 +58,14 @@ function isIgnored(path: string, isFolder: boolean, rules: Level['rules'], exclu
   return ignored
 }
 
+/** A path of the walk, which is in normal form already, in the file system. */
+function below(root: string, path: string): string {
+  return path === '' ? root : `${root}/${path}`
+}
+
 function entriesOf(root: string, folder: string, found: Walk) {
   try {
-    return readdirSync(join(root, folder), { withFileTypes: true }).sort((a, b) =>
+    return readdirSync(below(root, folder), { withFileTypes: true }).sort((a, b) =>
       a.name < b.name ? -1 : a.name > b.name ? 1 : 0,
     )
   } catch (error) {
@@ -84,7 +89,7 @@ function withIgnoreFile(
     found.notices.push({ code: 'limit', message: `${says}: its patterns were not used`, path })
     return level.rules
   }
-  const read = readRegular(join(root, path), ignoreLimits.bytes)
+  const read = readRegular(below(root, path), ignoreLimits.bytes)
   if ('refused' in read) return exceed(read.says)
   const globs = Globs.ofFile(read.bytes.toString('utf8'))
   const patterns = level.rules.reduce((sum, rule) => sum + rule.globs.size, globs.size)
@@ -109,7 +114,7 @@ function reportLink(root: string, path: string, found: Walk): void {
 const settings = /\.(ya?ml|json|rules|env|service|conf|tpl|tmpl)$|(^|\/)Dockerfile|\.env/
 
 function readFile(root: string, path: string, limits: Limits, found: Walk): SourceFile | undefined {
-  const read = readRegular(join(root, path), limits.fileBytes)
+  const read = readRegular(below(root, path), limits.fileBytes)
   if (!('refused' in read)) return decode(path, read.bytes, limits, found)
   if (read.refused === 'unreadable') found.notices.push({ code: 'unreadable', message: read.says, path })
   if (read.refused === 'too large' && settings.test(path))

@@ -30,6 +30,7 @@ export function goVersionOf(container: Entity, context: LinkContext): string | u
 
 /** How the Go runtime reads each written variable, who gets it, and what else they get. */
 export function describeVariables(context: LinkContext, uses: ReadonlyMap<Entity, readonly Use[]>): void {
+  const beside = new Beside()
   for (const variable of entitiesOf(context, 'variable')) {
     const fields = variable.facts.fields
     const used = uses.get(variable) ?? []
@@ -54,7 +55,7 @@ export function describeVariables(context: LinkContext, uses: ReadonlyMap<Entity
         lost ? { open: [cause] } : {},
       ),
       reaches,
-      beside: besideOf(using, variable),
+      beside: beside.of(using, variable),
     })
   }
 }
@@ -71,19 +72,28 @@ function asUsersRead(name: string, value: Fact, using: readonly Entity[]): Fact 
 }
 
 /** What all users of a variable get for the others; where they differ, or none is known, it is not known. */
-function besideOf(using: readonly Entity[], variable: Entity): Fact {
-  const cause: Cause = { says: 'what else the program gets is not known here', place: variable.place }
-  const [first, ...others] = using.map(({ facts }) => facts.fields?.get('env'))
-  if (!first) return record({}, { open: [cause] })
-  const fields: Record<string, Fact | undefined> = {}
-  for (const name of runtimeNames) {
-    const fact = first.fields?.get(name)
-    const alike = others.every((env) => sameValue(env?.fields?.get(name), fact))
-    fields[name] = alike
-      ? fact
-      : maybe({ says: `containers that share it differ in ${name}`, place: variable.place })
+class Beside {
+  /** Of environments that are the only one a variable stands in: most have many variables. */
+  readonly #alone = new Map<Fact, Fact>()
+
+  of(using: readonly Entity[], variable: Entity): Fact {
+    const cause: Cause = { says: 'what else the program gets is not known here', place: variable.place }
+    const [first, ...others] = using.map(({ facts }) => facts.fields?.get('env'))
+    if (!first) return record({}, { open: [cause] })
+    const known = others.length === 0 ? this.#alone.get(first) : undefined
+    if (known) return known
+    const fields: Record<string, Fact | undefined> = {}
+    for (const name of runtimeNames) {
+      const fact = first.fields?.get(name)
+      const alike = others.every((env) => sameValue(env?.fields?.get(name), fact))
+      fields[name] = alike
+        ? fact
+        : maybe({ says: `containers that share it differ in ${name}`, place: variable.place })
+    }
+    const made = record(fields, first.open ? { open: first.open } : {})
+    if (others.length === 0) this.#alone.set(first, made)
+    return made
   }
-  return record(fields, first.open ? { open: first.open } : {})
 }
 
 function sameValue(a: Fact | undefined, b: Fact | undefined): boolean {

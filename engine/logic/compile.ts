@@ -1,7 +1,6 @@
-import { type Deferred, type Logic, prefix } from './evaluate.ts'
+import { type Body, type Logic, type Operands, prefix } from './evaluate.ts'
 import type { Expression } from './expression.ts'
 import { operators } from './operators.ts'
-import type { ScopePath } from './value.ts'
 
 /**
  * Turns an expression whose `let`s are already in place into JSON Logic over our own operators. `seen`
@@ -9,33 +8,28 @@ import type { ScopePath } from './value.ts'
  */
 export function compile(expression: Expression, lets: ReadonlyMap<string, Expression> = new Map()): Logic {
   const inner = (part: Expression): Logic => compile(part, lets)
-  const call = (operator: string, args: readonly unknown[]): Logic =>
-    ({ [`${prefix}${operator}`]: args }) as unknown as Logic
+  const call = (operator: string, given: Operands | Body): Logic => ({ [`${prefix}${operator}`]: given })
   switch (expression.type) {
     case 'literal':
-      return expression.value as Logic
+      return expression.value
     case 'list':
-      return expression.items.map(inner) as unknown as Logic
+      return expression.items.map(inner)
     case 'path': {
       const [root, ...steps] = expression.steps
       const macro = lets.get(root)
-      if (macro && steps.length === 0) return inner(macro)
-      const path: ScopePath = { root, steps }
-      return call('path', macro ? [path, inner(macro)] : [path])
+      if (!macro) return { root, steps }
+      return steps.length === 0 ? inner(macro) : { root, steps, from: inner(macro) }
     }
     case 'call': {
-      const args = expression.args.map(inner)
-      const decides = operators.get(expression.operator)?.apply
-      if (typeof decides !== 'boolean') return call(expression.operator, args)
-      const deferred: Deferred = { args, decides }
-      return call(expression.operator, [deferred])
+      const apply = operators.get(expression.operator)?.apply
+      const decides = typeof apply === 'boolean' ? apply : null
+      return call(expression.operator, { args: expression.args.map(inner), decides })
     }
     case 'quantifier': {
-      const seen = expression.list.type === 'call' && expression.list.operator === 'seen'
-      const list = seen && expression.list.type === 'call' ? expression.list.args[0] : expression.list
-      // A map of two keys is data to json-logic-js: the condition stays unevaluated until an item is bound.
-      const body = { item: expression.item, condition: inner(expression.body) }
-      return call(expression.operator, [inner(list ?? expression.list), body, seen])
+      const { list, item, body } = expression
+      const seen = list.type === 'call' && list.operator === 'seen'
+      const walked = (seen && list.args[0]) || list
+      return call(expression.operator, { list: inner(walked), seen, item, condition: inner(body) })
     }
   }
 }

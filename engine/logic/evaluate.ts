@@ -1,10 +1,34 @@
-import jsonLogic from 'json-logic-js'
+import jsonLogic, { type RulesLogic } from 'json-logic-js'
+import type { Scalar } from '../entities/fact.ts'
 import { Decision, negation } from './kleene.ts'
 import { itemsOf, operators } from './operators.ts'
 import { absent, type Scope, type ScopePath, scalarOf, Unknown, type Value, valueAt } from './value.ts'
 
-/** Plain JSON Logic as the compiler writes it; only operators registered here stand in it. */
-export type Logic = Parameters<typeof jsonLogic.apply>[0]
+/**
+ * JSON Logic as the compiler writes it: a call of an operator registered here, data, or a list of these. A map of two
+ * keys is data to json-logic-js, hence the shape of paths and operands: nothing is evaluated before it is wanted.
+ */
+export type Logic = Scalar | PathFrom | readonly Logic[] | { readonly [operator: string]: Operands | Body }
+
+/** What an operator is given, and the truth value that decides it before the rest is evaluated, if there is one. */
+export interface Operands {
+  readonly args: readonly Logic[]
+  readonly decides: boolean | null
+}
+
+/** What a quantifier is given: the condition is evaluated for each item of the list that it is bound to. */
+export interface Body {
+  readonly list: Logic
+  /** True where items that may be missing from the list do not count. */
+  readonly seen: boolean
+  readonly item: string
+  readonly condition: Logic
+}
+
+/** A path from a variable of the scope, or from a value that an expression of a `let` yields. */
+export interface PathFrom extends ScopePath {
+  readonly from?: Logic
+}
 
 /**
  * The prefix of our operators in compiled logic. The stock `and or if some all none` are hard-wired in
@@ -14,18 +38,20 @@ export const prefix = 'slo:'
 
 /** Evaluates compiled logic over a scope. */
 export function evaluate(logic: Logic, scope: Scope): Value {
-  return jsonLogic.apply(logic, scope) as Value
+  if (typeof logic !== 'object') return logic
+  if (Array.isArray(logic)) return logic.map((item) => evaluate(item, scope))
+  if ('root' in logic) return read(logic as PathFrom, scope)
+  return jsonLogic.apply(logic as RulesLogic, scope) as Value
+}
+
+function read(path: PathFrom, scope: Scope): Value {
+  return path.from === undefined ? valueAt(scope, path) : valueAt(scope, path, evaluate(path.from, scope))
 }
 
 /** Evaluates a condition to Kleene's three values. */
 export function decide(logic: Logic, scope: Scope): boolean | Unknown {
   const value = scalarOf(evaluate(logic, scope))
   return value instanceof Unknown ? value : value === true
-}
-
-interface Body {
-  readonly item: string
-  readonly condition: Logic
 }
 
 /** How a quantifier reads the items of a list, and why there may be more of them. */
@@ -61,38 +87,23 @@ const quantifiers: Readonly<Record<string, Quantifier>> = {
   first,
 }
 
-/** Arguments that are evaluated until one decides; two keys keep json-logic-js from evaluating all before. */
-export interface Deferred {
-  readonly args: readonly Logic[]
-  readonly decides: boolean
-}
-
 function register(): void {
   for (const [name, { apply }] of operators) {
-    if (typeof apply === 'function') {
-      jsonLogic.add_operation(`${prefix}${name}`, (...args: Value[]) => apply(args))
-      continue
-    }
-    jsonLogic.add_operation(`${prefix}${name}`, function (this: Scope, { args, decides }: Deferred): Value {
-      const decision = new Decision(decides)
+    jsonLogic.add_operation(`${prefix}${name}`, function (this: Scope, { args, decides }: Operands): Value {
+      if (typeof apply === 'function') return apply(args.map((arg) => evaluate(arg, this)))
+      const decision = new Decision(decides === true)
       for (const arg of args) if (decision.takes(evaluate(arg, this))) break
       return decision.outcome
     })
   }
-  // A path begins at a variable of the scope, or at a value that `first` found.
-  jsonLogic.add_operation(`${prefix}path`, function (this: Scope, path: ScopePath, from?: Value): Value {
-    return valueAt(this, path, from)
-  })
   for (const [name, quantifier] of Object.entries(quantifiers)) {
-    jsonLogic.add_operation(
-      `${prefix}${name}`,
-      function (this: Scope, list: Value, { item: variable, condition }: Body, seen: boolean): Value {
-        const listed = itemsOf(list)
-        if (listed instanceof Unknown) return listed
-        const open = listed.open && !seen ? new Unknown(listed.open) : undefined
-        return quantifier(listed.items, open, (item) => decide(condition, { ...this, [variable]: item }))
-      },
-    )
+    jsonLogic.add_operation(`${prefix}${name}`, function (this: Scope, body: Body): Value {
+      const listed = itemsOf(evaluate(body.list, this))
+      if (listed instanceof Unknown) return listed
+      const open = listed.open && !body.seen ? new Unknown(listed.open) : undefined
+      const holds: Holds = (item) => decide(body.condition, { ...this, [body.item]: item })
+      return quantifier(listed.items, open, holds)
+    })
   }
 }
 

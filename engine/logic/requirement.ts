@@ -18,5 +18,6 @@ export function requirementsOf(expression: Expression, lets: ReadonlyMap<string,
 
 /** Whether what a condition requires may be there. */
 export function mayHold(requirements: readonly ScopePath[], scope: Scope): boolean {
-  return requirements.every((path) => valueAt(scope, path) !== absent)
+  for (const path of requirements) if (valueAt(scope, path) === absent) return false
+  return true
 }

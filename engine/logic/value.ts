@@ -42,7 +42,7 @@ function follow(value: Value, step: string): Value {
   return absent
 }
 
-/** A path from a variable of the scope. Two keys are data to json-logic-js, which would evaluate a list step by step. */
+/** A path from a variable of the scope. */
 export interface ScopePath {
   readonly root: string
   readonly steps: readonly string[]
@@ -55,7 +55,8 @@ export function valueAt(
   from: Value = scope[root] ?? absent,
 ): Value {
   let value = from
-  for (const step of steps) value = follow(value, step)
+  // By index: paths are read so often that the iterators of them are a tenth of what a run leaves to be collected.
+  for (let index = 0; index < steps.length; index++) value = follow(value, steps[index] as string)
   return value
 }
 

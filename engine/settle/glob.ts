@@ -36,6 +36,7 @@ export class Globs {
 
   /** What the patterns say of the path itself, whatever they say of the folders it lies in. */
   verdict(path: string, isFolder: boolean): GlobVerdict {
+    if (this.size === 0) return undefined
     const name = path.slice(path.lastIndexOf('/') + 1)
     let decisive: Pattern | undefined
     for (const key of [`/${path}`, name]) {
@@ -44,7 +45,7 @@ export class Globs {
         if (!decisive || pattern.index > decisive.index) decisive = pattern
       }
     }
-    const steps = path.split('/')
+    const steps = this.#wild.length > 0 ? path.split('/') : []
     for (const pattern of this.#wild) {
       if (decisive && pattern.index < decisive.index) break
       if (pattern.foldersOnly && !isFolder) continue

@@ -28,11 +28,16 @@ export function fileText(file: SourceFile): Text {
 
 /**
  * A string embedded in another text.
- * @param origins the host's offset of every UTF-16 unit of `text`, plus one for its end.
+ * @param originOf the host's offset of a UTF-16 unit of `text`, or of its end.
  */
-export function embeddedText(host: Text, text: string, origins: Uint32Array, secret = false): Text {
+export function embeddedText(
+  host: Text,
+  text: string,
+  originOf: (offset: number) => number,
+  secret = false,
+): Text {
   const hidden = secret || host.secret
-  const at = (offset: number): number => origins[Math.min(offset, text.length)] ?? 0
+  const at = (offset: number): number => originOf(Math.min(offset, text.length))
   const place = (span: Span): Place => {
     // The end is the last unit's place plus one: what follows it in the decoded text may stand lines below.
     const end = span.end > span.start ? at(span.end - 1) + 1 : at(span.start)

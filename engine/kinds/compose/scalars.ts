@@ -1,9 +1,8 @@
 import { type Fact, known, unknown } from '../../entities/fact.ts'
 import type { Place } from '../../source/place.ts'
 import { quoteExpansion } from '../../source/secret.ts'
-import { embeddedText } from '../../source/text.ts'
 import { isNull, type YamlNode, type YamlScalar } from '../../source/yaml/node.ts'
-import { scalarOrigins } from '../../source/yaml/origins.ts'
+import { scalarText } from '../../source/yaml/origins.ts'
 import { resolveCompose } from '../../values/yamlScalar.ts'
 import type { Document } from '../kind.ts'
 import { guarded, numberIn, shorten, shownText } from '../scalar.ts'
@@ -57,7 +56,7 @@ export class ComposeScalars {
   /** A part of a scalar's text, at its own place: the value behind `NAME=`. */
   part(node: YamlScalar, start: number, end: number, name: string): Fact {
     const source = this.#document.source
-    const inside = embeddedText(source, node.text, scalarOrigins(source.text, node))
+    const inside = scalarText(source, node)
     return this.#interpolated(node.text.slice(start, end), guarded(inside.place({ start, end }), name), node)
   }
 

@@ -3,9 +3,9 @@ import type { CarrierParts } from '../../entities/environment.ts'
 import { type Cause, type Entity, type Fact, known, type Step, unknown } from '../../entities/fact.ts'
 import { fileName, folderOf } from '../../source/path.ts'
 import { looksSecret } from '../../source/secret.ts'
-import { decodedText, embeddedText, type Text } from '../../source/text.ts'
+import { decodedText, type Text } from '../../source/text.ts'
 import { child, entries, isNull, type YamlEntry, type YamlScalar } from '../../source/yaml/node.ts'
-import { scalarOrigins } from '../../source/yaml/origins.ts'
+import { scalarText } from '../../source/yaml/origins.ts'
 import { resolveKubernetes } from '../../values/yamlScalar.ts'
 import type { Document, Embedded, Extract, ObjectHeader } from '../kind.ts'
 import { guarded, Scalars, shownText } from '../scalar.ts'
@@ -76,7 +76,7 @@ class Reader {
     const host = this.#document.source
     if (isNull(value) || (value.template && value.style === 'plain')) return undefined
     const secret = this.#secret || looksSecret(key)
-    if (!encoded) return embeddedText(host, value.text, scalarOrigins(host.text, value), secret)
+    if (!encoded) return scalarText(host, value, secret)
     const bytes = decodeBase64(value.text)
     return bytes === undefined ? undefined : decodedText(host, bytes, value.span, secret)
   }

@@ -11,9 +11,8 @@ import {
 import type { KubeletParts } from '../../entities/kubeletParts.ts'
 import { overridden } from '../../entities/override.ts'
 import { fileName } from '../../source/path.ts'
-import { embeddedText } from '../../source/text.ts'
 import { child, entries, items, textOf, type YamlNode } from '../../source/yaml/node.ts'
-import { scalarOrigins } from '../../source/yaml/origins.ts'
+import { scalarText } from '../../source/yaml/origins.ts'
 import { parseVersion } from '../../values/goVersion.ts'
 import type { Document, Embedded, Extract } from '../kind.ts'
 import { FoundFlags } from '../kubeletFlag.ts'
@@ -44,7 +43,7 @@ function embed({ node, name, says, partial }: Carrying, document: Document, scal
   const host = document.source
   const place = scalars.place(node)
   return {
-    source: embeddedText(host, node.text, scalarOrigins(host.text, node)),
+    source: scalarText(host, node),
     name,
     via: [{ says, place }, ...document.via],
     ...(partial && { partial: { says: partial, place } }),

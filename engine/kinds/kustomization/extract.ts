@@ -4,9 +4,8 @@ import { type Entity, known } from '../../entities/fact.ts'
 import type { KustomizationParts, Patch } from '../../entities/kustomization.ts'
 import { folderOf } from '../../source/path.ts'
 import type { Place } from '../../source/place.ts'
-import { embeddedText } from '../../source/text.ts'
 import { child, items, textOf, type YamlNode, type YamlScalar } from '../../source/yaml/node.ts'
-import { scalarOrigins } from '../../source/yaml/origins.ts'
+import { scalarText } from '../../source/yaml/origins.ts'
 import { parseYaml } from '../../source/yaml/parse.ts'
 import type { Document, Embedded, Extract, ExtractContext } from '../kind.ts'
 import { guarded, shownText } from '../scalar.ts'
@@ -113,12 +112,8 @@ function onePatch(
   }
   if (!body.text.includes('\n') && !/[:{[]/.test(body.text)) return [{ place, path: body.text, ...selected }]
   const documents = parseYaml(body.text, context.limits).documents.map(({ root }) => root)
-  embedded.push({ source: inline(document, body), name: 'patch.yaml', via: document.via })
+  embedded.push({ source: scalarText(document.source, body), name: 'patch.yaml', via: document.via })
   return [{ place, documents, ...selected }]
-}
-
-function inline(document: Document, body: YamlScalar) {
-  return embeddedText(document.source, body.text, scalarOrigins(document.source.text, body))
 }
 
 function optional<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {
@@ -191,7 +186,7 @@ function literalPair(
   if (equals < 0) return undefined
   const raw = node.text.slice(equals + 1)
   const quoted = raw.length > 1 && (raw[0] === '"' || raw[0] === "'") && raw.at(-1) === raw[0]
-  const text = embeddedText(document.source, node.text, scalarOrigins(document.source.text, node))
+  const text = scalarText(document.source, node)
   const value = quoted ? raw.slice(1, -1) : raw
   return {
     name: node.text.slice(0, equals),

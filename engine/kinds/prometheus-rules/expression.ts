@@ -2,9 +2,9 @@ import type { Cause } from '../../entities/fact.ts'
 import type { Place } from '../../source/place.ts'
 import type { Problem } from '../../source/problem.ts'
 import type { Span } from '../../source/span.ts'
-import { embeddedText, fileText } from '../../source/text.ts'
+import { fileText } from '../../source/text.ts'
 import type { YamlNode } from '../../source/yaml/node.ts'
-import { scalarOrigins } from '../../source/yaml/origins.ts'
+import { scalarText } from '../../source/yaml/origins.ts'
 import type { Document } from '../kind.ts'
 import type { Analyses } from './analyses.ts'
 import type { Analysis, Facts } from './promql/facts.ts'
@@ -55,7 +55,7 @@ export class Expressions {
     if (node.type !== 'scalar') return { ...bare, cause: { says: 'an expression is expected here', place } }
     const cause = foreign ?? this.#template(node.span)
     if (cause) return { ...bare, text: node.text, cause }
-    const text = embeddedText(fileText(source), node.text, scalarOrigins(source.text, node))
+    const text = scalarText(fileText(source), node)
     const analysis = this.#analyses.of(node.text, this.#length)
     const spanOf = (span: Span): Span => text.place(span).span
     const placeOf = (span: Span): Place => source.place(spanOf(span))

@@ -1,4 +1,16 @@
+import { embeddedText, type Text } from '../text.ts'
 import type { YamlScalar } from './node.ts'
+
+/** The text of a scalar, whose places lead back to the text it stands in. */
+export function scalarText(host: Text, scalar: YamlScalar, secret = false): Text {
+  // Most texts are never asked for a place inside.
+  let origins: Uint32Array | undefined
+  const originOf = (offset: number): number => {
+    origins ??= scalarOrigins(host.text, scalar)
+    return origins[offset] ?? 0
+  }
+  return embeddedText(host, scalar.text, originOf, secret)
+}
 
 /**
  * For every UTF-16 unit of a scalar's decoded text the offset in the source it came from, plus one entry
