@@ -20,7 +20,10 @@ const packs = await builtInPacks()
 const shipped = { ...shared, format: 'cjs', minify: true, keepNames: false, metafile: true }
 const lazyPackages = [
   '@prometheus-io/lezer-promql',
+  '@octokit/plugin-throttling',
+  '@octokit/rest',
   'ajv',
+  'diff',
   'dockerfile-ast',
   'js-yaml',
   're2js',

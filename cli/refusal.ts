@@ -7,6 +7,7 @@ export function refusal(code: string, message: string): string {
   const lines = new FileLines(new Map())
   const report = {
     findings: [],
+    fixed: [],
     unknowns: [],
     notices: [{ code, message }],
     suppressed: 0,

@@ -17,6 +17,12 @@ export interface Edit {
   readonly text: string
 }
 
+/**
+ * Whether a change brought it: `standing` was there before the change that a run compares with, `known` is in the file
+ * of known findings. Without either, all are new.
+ */
+export type Status = 'new' | 'known' | 'standing'
+
 /** A failed verdict with a place: what people see. Without a place it does not compile. */
 export interface Finding {
   readonly rule: string
@@ -27,8 +33,18 @@ export interface Finding {
   readonly place: Place
   readonly related: readonly Related[]
   readonly fingerprint: string
+  readonly status: Status
   /** Proven in the rule's tests; offered to people by `--fix`. */
   readonly fix?: { readonly safety: 'safe' | 'unsafe'; readonly edits: readonly Edit[] }
+}
+
+/** A finding that is there no more: it was before the change, or is in the file of known findings. */
+export interface Fixed {
+  readonly rule: string
+  /** Where it stood. */
+  readonly path: string
+  readonly subject: string
+  readonly fingerprint: string
 }
 
 /** A verdict that could not be reached, and every reason why. */

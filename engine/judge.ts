@@ -221,6 +221,7 @@ function findingOf(active: ActiveRule, scope: Scope, entity: Entity): Finding {
     place,
     related: relatedOf(chosen?.related ?? rule.related, scope, pointed?.fact, place),
     fingerprint: fingerprint(rule.id, subjects, pointed?.path ?? ''),
+    status: 'new',
     ...(fix && { fix }),
   }
 }

@@ -90,6 +90,7 @@ export async function lint(input: LintInput): Promise<Report> {
   }
   return {
     ...verdicts,
+    fixed: [],
     notices,
     suppressed,
     files: classified.seen,

@@ -1,4 +1,4 @@
-import type { Finding, UnknownVerdict } from './finding.ts'
+import type { Finding, Fixed, UnknownVerdict } from './finding.ts'
 import type { Tally } from './judge.ts'
 import type { Secrecy } from './secrecy.ts'
 import type { FileLines } from './source/fileLines.ts'
@@ -14,6 +14,8 @@ export interface Notice {
 /** What one run found, in the order it is shown; the same for the same input, whatever the file order. */
 export interface Report {
   readonly findings: readonly Finding[]
+  /** What a change has mended, where there is something to compare with. */
+  readonly fixed: readonly Fixed[]
   readonly unknowns: readonly UnknownVerdict[]
   readonly notices: readonly Notice[]
   readonly suppressed: number

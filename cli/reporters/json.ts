@@ -19,7 +19,7 @@ export function json(report: Report, version: string): string {
     `"tool": ${printed({ name: 'slo-lint', version }, 1)}`,
     `"summary": ${printed(summarize(report), 1)}`,
     `"findings": ${listed(report.findings, (finding) => findingOf(finding, lines))}`,
-    '"fixed": []',
+    `"fixed": ${listed(report.fixed, (fixed) => fixed)}`,
     `"unknowns": ${listed(report.unknowns, (verdict) => unknownOf(verdict, lines))}`,
     `"notices": ${listed(notices, (notice) => notice)}`,
   ]
@@ -56,7 +56,7 @@ function findingOf(finding: Finding, lines: FileLines): object {
     ...placeOf(finding.place, lines),
     related: finding.related.map(({ place, message }) => ({ ...placeOf(place, lines), message })),
     fingerprint: finding.fingerprint,
-    status: 'new',
+    status: finding.status,
   }
 }
 

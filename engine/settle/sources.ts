@@ -86,5 +86,6 @@ function sourceFinding(
     place,
     related,
     fingerprint: fingerprint(rule.id, [message], ''),
+    status: 'new',
   }
 }

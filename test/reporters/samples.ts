@@ -70,6 +70,7 @@ export function finding(place: Place, more: Partial<Finding> = {}): Finding {
     place,
     related: [],
     fingerprint: '0123456789abcdef0123456789abcdef',
+    status: 'new',
     ...more,
   }
 }
@@ -81,6 +82,7 @@ export function report(texts: Readonly<Record<string, string>>, more: Partial<Re
   return {
     findings,
     unknowns,
+    fixed: [],
     notices: [],
     suppressed: 0,
     files: Object.keys(texts).length,
