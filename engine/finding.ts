@@ -27,6 +27,8 @@ export type Status = 'new' | 'known' | 'standing'
 export interface Finding {
   readonly rule: string
   readonly severity: Severity
+  /** The rule's own severity for it, whatever the configuration says: by this a change made it worse or did not. */
+  readonly ownSeverity: Severity
   readonly message: string
   readonly subject: string
   readonly entity: { readonly type: string } & Partial<Identity>

@@ -1,4 +1,5 @@
-import type { Entity, Fact } from './entities/fact.ts'
+import { Earlier } from './earlier.ts'
+import type { Cause, Entity, Fact } from './entities/fact.ts'
 import {
   type Finding,
   fingerprint,
@@ -12,7 +13,7 @@ import { itemsOf } from './logic/operators.ts'
 import { mayHold } from './logic/requirement.ts'
 import { render } from './logic/template.ts'
 import { absent, isFact, join, type Scope, scalarOf, Unknown, type Value } from './logic/value.ts'
-import type { Case, Pointer, RelatedPlace, Rule, Severity } from './packs/rule.ts'
+import type { Binding, Case, Pointer, RelatedPlace, Rule, Severity } from './packs/rule.ts'
 import type { ActiveRule } from './settle/activate.ts'
 import { proveFix } from './settle/fix.ts'
 import { comparePlaces, type Place } from './source/place.ts'
@@ -35,17 +36,34 @@ export interface Judgement {
 /** A bucket of a join with more candidates than this is not searched: the verdict is unknown. */
 const joinBucket = 64
 
-/** Judges every rule over the entities of the workspace. */
+/** What rules are judged over. */
+interface Facts {
+  readonly entities: ReadonlyMap<string, readonly Entity[]>
+  /** What there was before the change, where a run compares with it. */
+  readonly earlier?: Earlier | undefined
+}
+
+/** Whether a rule compares an entity with what it was before a change. */
+export function comparesRevisions({ bindings }: Rule): boolean {
+  return bindings.some(({ before }) => before !== undefined)
+}
+
+/**
+ * Judges every rule over the entities of the workspace.
+ * @param before the entities before the change; without them no rule is judged that compares revisions
+ */
 export function judge(
   rules: readonly ActiveRule[],
   entities: ReadonlyMap<string, readonly Entity[]>,
+  before?: ReadonlyMap<string, readonly Entity[]>,
 ): Judgement {
   const judgement: Judgement = { findings: [], unknowns: [], tallies: new Map() }
+  const facts: Facts = { entities, earlier: before && new Earlier(before) }
   for (const rule of rules) {
-    if (rule.rule.bindings.length === 0) continue
+    if (rule.rule.bindings.length === 0 || (!before && comparesRevisions(rule.rule))) continue
     const tally: Tally = { fail: 0, pass: 0, skip: 0, unknown: 0 }
     judgement.tallies.set(rule.rule.id, tally)
-    for (const scope of scopes(rule, entities)) settleVerdict(rule, scope, judgement, tally)
+    for (const scope of scopes(rule, facts)) settleVerdict(rule, scope, judgement, tally)
   }
   return judgement
 }
@@ -59,29 +77,19 @@ interface Bound {
 /** A scope while values are bound to its names: one object for all that a rule is asked about. */
 type OpenScope = Record<string, Value>
 
-function* scopes(
-  { rule, params, targets }: ActiveRule,
-  entities: ReadonlyMap<string, readonly Entity[]>,
-): Generator<Bound> {
+function* scopes({ rule, params, targets }: ActiveRule, facts: Facts): Generator<Bound> {
   const scope: OpenScope = { params, targets }
-  if (rule.join.length > 0) yield* joined(rule, scope, entities)
-  else yield* bind(rule, 0, scope, entities)
+  if (rule.join.length > 0) yield* joined(rule, scope, facts.entities)
+  else yield* bind(rule, 0, scope, facts)
 }
 
-function* bind(
-  rule: Rule,
-  index: number,
-  scope: OpenScope,
-  entities: ReadonlyMap<string, readonly Entity[]>,
-): Generator<Bound> {
+function* bind(rule: Rule, index: number, scope: OpenScope, facts: Facts): Generator<Bound> {
   const binding = rule.bindings[index]
   if (!binding) {
     yield { scope }
     return
   }
-  const candidates = binding.entity
-    ? (entities.get(binding.entity) ?? []).map((entity) => entity.facts)
-    : walk(binding.walk === undefined ? absent : evaluate(binding.walk, scope))
+  const candidates = candidatesOf(binding, scope, facts)
   if (candidates instanceof Unknown) {
     yield { scope, unknown: candidates }
     return
@@ -90,10 +98,19 @@ function* bind(
   for (const candidate of candidates) {
     scope[binding.name] = candidate
     if (isLast) yield { scope }
-    else yield* bind(rule, index + 1, scope, entities)
+    else yield* bind(rule, index + 1, scope, facts)
   }
   // Where a name outside of this one has no items to walk, what was bound here before must not stand for one.
   scope[binding.name] = absent
+}
+
+function candidatesOf(binding: Binding, scope: Scope, facts: Facts): readonly Value[] | Unknown {
+  if (binding.entity) return (facts.entities.get(binding.entity) ?? []).map((entity) => entity.facts)
+  if (binding.before === undefined)
+    return walk(binding.walk === undefined ? absent : evaluate(binding.walk, scope))
+  const now = scope[binding.before]
+  const old = now !== undefined && isFact(now) && now.entity && facts.earlier?.of(now.entity)
+  return old ? [old] : []
 }
 
 /** What `for` walks: the items of a list, a single reference, nothing where there is nothing. */
@@ -151,12 +168,17 @@ function settleVerdict(active: ActiveRule, bound: Bound, judgement: Judgement, t
       rule: rule.id,
       subject: entity.subject,
       place: entity.place,
-      causes: verdict.causes,
+      causes: verdict.causes.map((cause) => (cause.place.before ? remembered(cause, entity.place) : cause)),
     })
   } else if (verdict === 'fail') {
     tally.fail++
     judgement.findings.push(findingOf(active, scope, entity))
   } else tally[verdict]++
+}
+
+/** A reason in the text before the change is told where the entity stands now. */
+function remembered({ says }: Cause, place: Place): Cause {
+  return { says: `before the change: ${says}`, place }
 }
 
 /** verdict = when ∧ ¬assert */
@@ -181,6 +203,8 @@ function subjectOf(rule: Rule, scope: Scope): Entity | undefined {
 /** What a failure says: the rule's own words, or those of the first case that holds. */
 interface Outcome {
   readonly severity: Severity
+  /** Without the configuration. */
+  readonly ownSeverity: Severity
   readonly chosen?: Case
   readonly fixable: boolean
 }
@@ -190,15 +214,29 @@ const mildness: Readonly<Record<Severity, number>> = { error: 0, warning: 1, inf
 function outcomeOf({ rule, severity, fixedSeverity }: ActiveRule, scope: Scope): Outcome {
   for (const [index, item] of rule.cases.entries()) {
     const holds = decide(item.when, scope)
-    if (holds === true)
-      return { severity: fixedSeverity ?? item.severity ?? severity, chosen: item, fixable: true }
+    if (holds === true) {
+      const ownSeverity = item.severity ?? rule.severity
+      return {
+        severity: fixedSeverity ?? item.severity ?? severity,
+        ownSeverity,
+        chosen: item,
+        fixable: true,
+      }
+    }
     if (holds === false) continue
     // An unknown case: the mildest that could apply, in the rule's own words, without a fix.
-    const candidates = [severity, ...rule.cases.slice(index).map((other) => other.severity ?? severity)]
-    const mildest = candidates.reduce((a, b) => (mildness[a] >= mildness[b] ? a : b))
-    return { severity: fixedSeverity ?? mildest, fixable: false }
+    const mildest = (otherwise: Severity): Severity =>
+      rule.cases
+        .slice(index)
+        .map((other) => other.severity ?? otherwise)
+        .reduce((a, b) => (mildness[a] >= mildness[b] ? a : b), otherwise)
+    return {
+      severity: fixedSeverity ?? mildest(severity),
+      ownSeverity: mildest(rule.severity),
+      fixable: false,
+    }
   }
-  return { severity: fixedSeverity ?? severity, fixable: true }
+  return { severity: fixedSeverity ?? severity, ownSeverity: rule.severity, fixable: true }
 }
 
 function findingOf(active: ActiveRule, scope: Scope, entity: Entity): Finding {
@@ -215,6 +253,7 @@ function findingOf(active: ActiveRule, scope: Scope, entity: Entity): Finding {
   return {
     rule: rule.id,
     severity: outcome.severity,
+    ownSeverity: outcome.ownSeverity,
     message: render(chosen?.message ?? rule.message, scope),
     subject: entity.subject,
     entity: { type: entity.type, ...entity.identity },
@@ -234,7 +273,7 @@ function point(
     const value = evaluate(logic, scope)
     if (!isFact(value) || value.state === 'maybe') continue
     const place = value.place ?? value.entity?.place
-    if (place) return { path, fact: value, place }
+    if (place && !place.before) return { path, fact: value, place }
   }
   return undefined
 }
@@ -248,7 +287,7 @@ function relatedOf(
 ): Related[] {
   const related: Related[] = []
   const add = (place: Place | undefined, message: string): void => {
-    if (!place || comparePlaces(place, primary) === 0) return
+    if (!place || place.before || comparePlaces(place, primary) === 0) return
     if (!related.some((other) => comparePlaces(other.place, place) === 0)) related.push({ place, message })
   }
   for (const { at, says } of written) {

@@ -1,29 +1,22 @@
-import { classify } from './classify.ts'
-import { Extractor } from './extract.ts'
-import type { Finding } from './finding.ts'
-import { judge } from './judge.ts'
-import type { LinkContext } from './links/context.ts'
-import { imagesKnown } from './links/images.ts'
-import { link } from './links/index.ts'
+import type { Finding, UnknownVerdict } from './finding.ts'
+import { type Judgement, judge } from './judge.ts'
 import type { Pack } from './packs/rule.ts'
+import { type Reading, read, type Tree } from './read.ts'
 import { compareFindings, compareUnknowns, type Notice, type Report } from './report.ts'
 import { Secrecy } from './secrecy.ts'
-import { activate } from './settle/activate.ts'
+import { type ActiveRule, activate } from './settle/activate.ts'
+import { compared, type Told } from './settle/compare.ts'
 import type { Config } from './settle/config.ts'
 import { notated } from './settle/fix.ts'
-import { OverridePaths } from './settle/overridePaths.ts'
 import { overridden } from './settle/overrides.ts'
 import { silence } from './settle/silence.ts'
 import { findSources } from './settle/sources.ts'
 import { FileLines } from './source/fileLines.ts'
-import type { SourceFile } from './source/text.ts'
-import { Workspace } from './workspace.ts'
 
-/** What one run works on: values only; whoever calls has done the reading. */
-export interface LintInput {
-  readonly files: Iterable<SourceFile>
-  /** Files that were too large to be read, and why. */
-  readonly exceeded?: readonly { readonly path: string; readonly message: string }[]
+/** What one run works on. */
+export interface LintInput extends Tree {
+  /** The workspace before the change: what stood there already is told apart, and what was mended is told. */
+  readonly base?: Tree
   readonly packs: readonly Pack[]
   readonly config: Config
   /** ISO date; suppressions and exceptions expire by it. */
@@ -35,30 +28,9 @@ export interface LintInput {
   readonly inFocus?: (path: string) => boolean
 }
 
-/** The whole pipeline: classify, parse, extract, link, judge, settle. */
+/** The whole pipeline: read both revisions, judge, settle, compare. */
 export async function lint(input: LintInput): Promise<Report> {
-  const { config, packs, today } = input
-  const notices: Notice[] = []
-
-  const overridePaths = new OverridePaths(config.overrides)
-  const classified = classify(overridePaths.watch(input.files))
-  const extractor = new Extractor(config.limits)
-  const workspace = new Workspace()
-  for (const { file, candidates } of classified.files)
-    workspace.add(file, await extractor.file(file, candidates))
-
-  for (const { path, message } of input.exceeded ?? []) {
-    overridePaths.see(path)
-    workspace.exceed({ path, span: { start: 0, end: 0 } }, message)
-  }
-  notices.push(...overridePaths.notices())
-
-  const entities = workspace.entities(config.complete)
-  const { targets, complete, limits } = config
-  const images = imagesKnown(config.images)
-  const exceed: LinkContext['exceed'] = (place, message) => workspace.exceed(place, message)
-  link({ entities, targets, complete, images, limits, exceed })
-
+  const { config, packs, inFocus } = input
   const active = activate(packs, {
     profile: config.profile,
     settings: config.rules,
@@ -67,40 +39,58 @@ export async function lint(input: LintInput): Promise<Report> {
     ...(input.onlyRules && { rules: input.onlyRules }),
     ...(input.onlyPacks && { packs: input.onlyPacks }),
   })
-  const judgement = judge(active, entities)
-  const sources = findSources(workspace, packs, active, today)
-  for (const notice of sources.notices) notices.push(notice)
+  const base = input.base && (await read(input.base, config))
+  const before = base && settled(base, active, input)
+  const reading = await read(input, config)
+  const now = settled(reading, active, input, base)
+  const { findings, fixed } = before ? compared(now, before) : { findings: now.kept, fixed: [] }
 
-  const judged = overridden([...judgement.findings, ...sources.findings], config, active)
-  const lines = new FileLines(workspace.texts)
-  const { kept, suppressed } = silence(judged, sources.suppressions, lines, today)
+  const { workspace, entities: _, ...head } = reading
+  const notices = [...head.notices, ...now.notices]
   const shown = (finding: Finding): boolean =>
-    !input.inFocus ||
-    [finding.place, ...finding.related.map(({ place }) => place)].some(({ path }) => input.inFocus?.(path))
-  const findings = kept
-    .filter(shown)
-    .map((finding) => notated(finding, workspace.texts))
-    .sort(compareFindings)
-  const unknowns = judgement.unknowns
-    .filter(({ place }) => !input.inFocus || input.inFocus(place.path))
-    .sort(compareUnknowns)
+    !inFocus ||
+    [finding.place, ...finding.related.map(({ place }) => place)].some(({ path }) => inFocus(path))
+  const told = findings.filter(shown).map((finding) => notated(finding, workspace.texts))
+  const unknowns = now.unknowns.filter(({ place }) => !inFocus || inFocus(place.path))
   const verdicts = {
-    findings: atMost(limits.findings, findings, 'findings', notices),
-    unknowns: atMost(limits.findings, unknowns, 'unknown verdicts', notices),
+    findings: atMost(config.limits.findings, told.sort(compareFindings), 'findings', notices),
+    unknowns: atMost(config.limits.findings, unknowns.sort(compareUnknowns), 'unknown verdicts', notices),
   }
   return {
     ...verdicts,
-    fixed: [],
+    fixed: fixed.filter(({ path }) => !inFocus || inFocus(path)),
     notices,
-    suppressed,
-    files: classified.seen,
+    suppressed: now.silenced.length,
+    files: head.seen,
     documents: workspace.documents,
     entities: workspace.size,
-    ...(input.inFocus && { focused: workspace.count(input.inFocus) }),
-    tallies: judgement.tallies,
-    lines,
-    secrecy: new Secrecy(verdicts, lines),
+    ...(inFocus && { focused: workspace.count(inFocus) }),
+    tallies: now.tallies,
+    lines: now.lines,
+    secrecy: new Secrecy(verdicts, now.lines),
   }
+}
+
+/** What is to be told of one revision, before it is compared with another. */
+interface Settled extends Told {
+  readonly unknowns: UnknownVerdict[]
+  readonly tallies: Judgement['tallies']
+  readonly notices: readonly Notice[]
+  readonly lines: FileLines
+}
+
+function settled(
+  { workspace, entities }: Reading,
+  active: readonly ActiveRule[],
+  { packs, config, today }: LintInput,
+  base?: Reading,
+): Settled {
+  const { findings, unknowns, tallies } = judge(active, entities, base?.entities)
+  const sources = findSources(workspace, packs, active, today)
+  const lines = new FileLines(workspace.texts)
+  const judged = overridden([...findings, ...sources.findings], config, active)
+  const told = silence(judged, sources.suppressions, lines, today)
+  return { ...told, unknowns, tallies, notices: sources.notices, lines }
 }
 
 /** The first of a sorted list; that there are more is noticed. */

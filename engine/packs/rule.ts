@@ -54,6 +54,8 @@ export interface Binding {
   readonly name: string
   readonly entity?: EntityType
   readonly walk?: Logic
+  /** The name of an earlier one: what this entity was before the change. */
+  readonly before?: string
   /** True for items of a parameter: a fingerprint names them by their value. */
   readonly byValue?: boolean
 }

@@ -156,9 +156,12 @@ class RuleReader {
       const text = textOf(value) ?? ''
       if (this.#types.has(key.text))
         this.#report({ message: `$${key.text} means something else already`, span: key.span })
-      const made = text.startsWith('$')
-        ? this.#walk(key.text, value)
-        : this.#whole(key.text, text, value.span)
+      const before = child(value, 'before')
+      const made = before
+        ? this.#earlier(key.text, before)
+        : text.startsWith('$')
+          ? this.#walk(key.text, value)
+          : this.#whole(key.text, text, value.span)
       if (made) bindings.push(made)
     }
     return bindings
@@ -171,6 +174,22 @@ class RuleReader {
     }
     this.#types.set(name, { entity: type, always: true, says: 'the bound entity' })
     return { name, entity: type as EntityType }
+  }
+
+  /** `{before: $k}`: what an entity bound before was, before the change. */
+  #earlier(name: string, node: YamlNode): Binding | undefined {
+    const now = (textOf(node) ?? '').slice(1)
+    const type = this.#types.get(now)
+    if (!type?.entity) {
+      this.#report({
+        message: 'before names an entity that for binds, such as {before: $k}',
+        span: node.span,
+      })
+      return undefined
+    }
+    this.#used.add(now)
+    this.#types.set(name, type)
+    return { name, before: now }
   }
 
   #walk(name: string, node: YamlNode): Binding | undefined {

@@ -9,6 +9,8 @@ export interface RuleTest {
   /** A folder beside the rule file. */
   readonly fixture?: string
   readonly files?: Readonly<Record<string, string>>
+  /** The files before the change, for rules that compare; those of `files` where they are not named here. */
+  readonly before?: Readonly<Record<string, string>>
   /** `${NAME}` in the files is replaced by these. */
   readonly with?: Readonly<Record<string, string>>
   readonly params?: Readonly<Record<string, Plain>>

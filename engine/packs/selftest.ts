@@ -32,8 +32,10 @@ export async function selfTest(
   const config = await configOf(rule, test, files, packs)
   if (typeof config === 'string') return { rule: rule.id, test: test.name, problems: [config] }
   const workspace = files.filter(({ path }) => path !== configName)
+  const base = test.before && beforeOf(test.before, workspace, test.with ?? {})
   const report = await lint({
     files: workspace,
+    ...(base && { base: { files: base } }),
     packs,
     config,
     today: '2026-01-01',
@@ -51,6 +53,16 @@ function filesOf(test: RuleTest, fixture: (folder: string) => readonly SourceFil
   const inline = Object.entries(test.files ?? {}).map(([path, text]) => ({ path, text }))
   const all = [...(test.fixture ? fixture(test.fixture) : []), ...inline]
   return all.map(({ path, text }) => ({ path, text: substitute(text, test.with ?? {}) }))
+}
+
+function beforeOf(
+  before: Readonly<Record<string, string>>,
+  workspace: readonly SourceFile[],
+  values: Readonly<Record<string, string>>,
+): SourceFile[] {
+  const old = Object.entries(before).map(([path, text]) => ({ path, text: substitute(text, values) }))
+  const same = workspace.filter(({ path }) => !Object.hasOwn(before, path))
+  return [...old, ...same].map((file) => ({ ...file, before: true }))
 }
 
 function substitute(text: string, values: Readonly<Record<string, string>>): string {

@@ -8,7 +8,7 @@ export function silence(
   suppressions: readonly Suppression[],
   lines: FileLines,
   today: string,
-): { kept: Finding[]; suppressed: number } {
+): { kept: Finding[]; silenced: Finding[] } {
   const byLine = new Map<string, Set<string>>()
   for (const suppression of suppressions) {
     if (suppression.until !== undefined && suppression.until < today) continue
@@ -19,11 +19,13 @@ export function silence(
       for (const { id } of suppression.rules) silenced.add(id)
     }
   }
-  if (byLine.size === 0) return { kept: [...findings], suppressed: 0 }
+  if (byLine.size === 0) return { kept: [...findings], silenced: [] }
   const isSilent = (finding: Finding): boolean =>
     [finding.place, ...finding.related.map(({ place }) => place)].some(({ path, span }) =>
       byLine.get(`${path}:${lines.of(path)?.position(span.start).line}`)?.has(finding.rule),
     )
-  const kept = findings.filter((finding) => !isSilent(finding))
-  return { kept, suppressed: findings.length - kept.length }
+  const kept: Finding[] = []
+  const silenced: Finding[] = []
+  for (const finding of findings) (isSilent(finding) ? silenced : kept).push(finding)
+  return { kept, silenced }
 }

@@ -80,6 +80,7 @@ function sourceFinding(
   return {
     rule: rule.id,
     severity: fixedSeverity ?? refused ?? severity,
+    ownSeverity: refused ?? rule.severity,
     message,
     subject: place.path,
     entity: { type: 'file', name: place.path },

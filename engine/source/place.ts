@@ -9,6 +9,8 @@ export interface Place {
   readonly decodedLine?: number
   /** True when the text stands in a Secret: only this very span may ever be shown, masked unless asked for. */
   readonly secret?: boolean
+  /** True when the text stood in the file before the change that a run compares with: nothing points there. */
+  readonly before?: boolean
 }
 
 /** Orders places by path, then offset. */

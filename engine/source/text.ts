@@ -6,6 +6,8 @@ export interface SourceFile {
   /** Path relative to the workspace root, with `/`. */
   readonly path: string
   readonly text: string
+  /** True for the file as it was before the change that a run compares with. */
+  readonly before?: boolean
 }
 
 /**
@@ -23,7 +25,9 @@ export interface Text {
 
 /** A file's own text: offsets are the file's. */
 export function fileText(file: SourceFile): Text {
-  return { path: file.path, text: file.text, secret: false, place: (span) => ({ path: file.path, span }) }
+  const { path, text, before } = file
+  const place = before ? (span: Span) => ({ path, span, before }) : (span: Span) => ({ path, span })
+  return { path, text, secret: false, place }
 }
 
 /**

@@ -64,6 +64,7 @@ export function finding(place: Place, more: Partial<Finding> = {}): Finding {
   return {
     rule: 'sample/headroom',
     severity: 'error',
+    ownSeverity: more.severity ?? 'error',
     message: 'GOMEMLIMIT 900MiB is 176 % of the memory limit 512Mi',
     subject: 'Deployment/orders › container api',
     entity: { type: 'container', kind: 'Deployment', namespace: 'shop', name: 'orders', part: 'api' },

@@ -55,7 +55,7 @@ export class Expressions {
     if (node.type !== 'scalar') return { ...bare, cause: { says: 'an expression is expected here', place } }
     const cause = foreign ?? this.#template(node.span)
     if (cause) return { ...bare, text: node.text, cause }
-    const text = scalarText(fileText(source), node)
+    const text = scalarText(fileText({ path: source.path, text: source.text }), node)
     const analysis = this.#analyses.of(node.text, this.#length)
     const spanOf = (span: Span): Span => text.place(span).span
     const placeOf = (span: Span): Place => source.place(spanOf(span))

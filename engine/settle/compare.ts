@@ -1,0 +1,58 @@
+import type { Finding, Fixed } from '../finding.ts'
+import { type Severity, severities } from '../packs/rule.ts'
+
+/** The findings of a workspace at one time: what is told, and what is silenced in its files. */
+export interface Told {
+  readonly kept: readonly Finding[]
+  readonly silenced: readonly Finding[]
+}
+
+/**
+ * What a change brought, left standing and mended. Findings are counted as a multiset of their fingerprints, so that a new
+ * one never hides behind one that was mended; one that has grown more severe is new. What is silenced now is not mended.
+ */
+export function compared(now: Told, before: Told): { findings: Finding[]; fixed: Fixed[] } {
+  const standing = grouped(before.kept)
+  const marked = new Set<Finding>()
+  for (const finding of mostSevereFirst([...now.kept])) {
+    const candidates = standing.get(finding.fingerprint) ?? []
+    const at = candidates.findIndex((old) => rank(old.ownSeverity) <= rank(finding.ownSeverity))
+    if (at < 0) continue
+    candidates.splice(at, 1)
+    marked.add(finding)
+  }
+  const findings = now.kept.map((finding) =>
+    marked.has(finding) ? { ...finding, status: 'standing' as const } : finding,
+  )
+  return { findings, fixed: fixedOf(now, before) }
+}
+
+function fixedOf(now: Told, before: Told): Fixed[] {
+  const left = new Map<string, number>()
+  for (const { fingerprint } of [...now.kept, ...now.silenced])
+    left.set(fingerprint, (left.get(fingerprint) ?? 0) + 1)
+  return before.kept.flatMap(({ rule, place: { path }, subject, fingerprint }) => {
+    const count = left.get(fingerprint) ?? 0
+    left.set(fingerprint, count - 1)
+    return count > 0 ? [] : [{ rule, path, subject, fingerprint }]
+  })
+}
+
+/** By fingerprint, the most severe first. */
+function grouped(findings: readonly Finding[]): Map<string, Finding[]> {
+  const groups = new Map<string, Finding[]>()
+  for (const finding of mostSevereFirst([...findings])) {
+    const group = groups.get(finding.fingerprint)
+    if (group) group.push(finding)
+    else groups.set(finding.fingerprint, [finding])
+  }
+  return groups
+}
+
+function mostSevereFirst(findings: Finding[]): Finding[] {
+  return findings.sort((a, b) => rank(a.ownSeverity) - rank(b.ownSeverity))
+}
+
+function rank(severity: Severity): number {
+  return severities.indexOf(severity)
+}
