@@ -1,5 +1,5 @@
 import { Command, CommanderError, Help, InvalidArgumentError, Option } from 'commander'
-import { profiles, severities } from '../engine/index.ts'
+import { changedModes, profiles, severities } from '../engine/index.ts'
 import { type CheckOptions, check } from './commands/check.ts'
 import { explain } from './commands/explain.ts'
 import { listRules } from './commands/rules.ts'
@@ -117,8 +117,14 @@ function checkCommand(
     .option('--pack <name>', 'judge only the rules of this pack (repeatable)', collect)
     .addOption(new Option('--profile <name>', 'the profile').choices([...profiles]))
     .option('--config <file>', 'the configuration (default: .slo-lint.yaml at the root)')
+    .option('--base <ref>', 'compare with where this revision parted: tell new findings from standing ones')
+    .addOption(
+      new Option('--changed <mode>', 'of standing findings, show those on changed lines only').choices([
+        ...changedModes,
+      ]),
+    )
     .option('--today <date>', 'the day suppressions expire by (default: today, UTC)')
-    .option('--show <list>', 'show more: unknown, folded')
+    .option('--show <list>', 'show more: unknown, folded, standing')
     .option('--max-unknown <n>', 'exit with 1 when more verdicts are unknown', wholeNumber)
     .option('--allow-empty', 'accept a workspace that holds nothing to check')
     .option('--color', 'colour the output')

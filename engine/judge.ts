@@ -168,7 +168,9 @@ function settleVerdict(active: ActiveRule, bound: Bound, judgement: Judgement, t
       rule: rule.id,
       subject: entity.subject,
       place: entity.place,
-      causes: verdict.causes.map((cause) => (cause.place.before ? remembered(cause, entity.place) : cause)),
+      causes: verdict.causes.map((cause) =>
+        isGone(cause.place, rule) ? remembered(cause, entity.place) : cause,
+      ),
     })
   } else if (verdict === 'fail') {
     tally.fail++
@@ -243,7 +245,7 @@ function findingOf(active: ActiveRule, scope: Scope, entity: Entity): Finding {
   const { rule } = active
   const outcome = outcomeOf(active, scope)
   const { chosen } = outcome
-  const pointed = point(chosen?.at ?? rule.at, scope)
+  const pointed = point(chosen?.at ?? rule.at, scope, rule)
   const place = pointed?.place ?? entity.place
   const fixSpec = outcome.fixable ? (chosen?.fix ?? rule.fix) : undefined
   const fix = fixSpec && fixSpec !== 'none' ? proveFix(fixSpec, scope) : undefined
@@ -258,22 +260,28 @@ function findingOf(active: ActiveRule, scope: Scope, entity: Entity): Finding {
     subject: entity.subject,
     entity: { type: entity.type, ...entity.identity },
     place,
-    related: relatedOf(chosen?.related ?? rule.related, scope, pointed?.fact, place),
+    related: relatedOf(chosen?.related ?? rule.related, scope, rule, { fact: pointed?.fact, place }),
     fingerprint: fingerprint(rule.id, subjects, pointed?.path ?? ''),
     status: 'new',
     ...(fix && { fix }),
   }
 }
 
+/** Whether nothing can point at a place: it stood in a file before the change that the rule speaks of. */
+function isGone(place: Place, rule: Rule): boolean {
+  return place.before === true && comparesRevisions(rule)
+}
+
 function point(
   pointers: readonly Pointer[],
   scope: Scope,
+  rule: Rule,
 ): { path: string; fact: Fact; place: Place } | undefined {
   for (const { path, logic } of pointers) {
     const value = evaluate(logic, scope)
     if (!isFact(value) || value.state === 'maybe') continue
     const place = value.place ?? value.entity?.place
-    if (place && !place.before) return { path, fact: value, place }
+    if (place && !isGone(place, rule)) return { path, fact: value, place }
   }
   return undefined
 }
@@ -282,16 +290,16 @@ function point(
 function relatedOf(
   written: readonly RelatedPlace[],
   scope: Scope,
-  fact: Fact | undefined,
-  primary: Place,
+  rule: Rule,
+  { fact, place: primary }: { fact: Fact | undefined; place: Place },
 ): Related[] {
   const related: Related[] = []
   const add = (place: Place | undefined, message: string): void => {
-    if (!place || place.before || comparePlaces(place, primary) === 0) return
+    if (!place || isGone(place, rule) || comparePlaces(place, primary) === 0) return
     if (!related.some((other) => comparePlaces(other.place, place) === 0)) related.push({ place, message })
   }
   for (const { at, says } of written) {
-    const found = point([at], scope)
+    const found = point([at], scope, rule)
     if (found) add(found.place, render(says, scope))
   }
   for (const step of fact?.via ?? []) add(step.place, step.says)

@@ -5,6 +5,7 @@ import { type Reading, read, type Tree } from './read.ts'
 import { compareFindings, compareUnknowns, type Notice, type Report } from './report.ts'
 import { Secrecy } from './secrecy.ts'
 import { type ActiveRule, activate } from './settle/activate.ts'
+import type { ChangedLines } from './settle/changed.ts'
 import { compared, type Told } from './settle/compare.ts'
 import type { Config } from './settle/config.ts'
 import { notated } from './settle/fix.ts'
@@ -26,11 +27,13 @@ export interface LintInput extends Tree {
   readonly onlyPacks?: ReadonlySet<string>
   /** Whether a file lies in the focus: findings are shown when one of their places does. */
   readonly inFocus?: (path: string) => boolean
+  /** Lines that a change touched: of what stood before, only findings that have one of them are shown. */
+  readonly changed?: ChangedLines
 }
 
 /** The whole pipeline: read both revisions, judge, settle, compare. */
 export async function lint(input: LintInput): Promise<Report> {
-  const { config, packs, inFocus } = input
+  const { config, packs, inFocus, changed } = input
   const active = activate(packs, {
     profile: config.profile,
     settings: config.rules,
@@ -47,9 +50,11 @@ export async function lint(input: LintInput): Promise<Report> {
 
   const { workspace, entities: _, ...head } = reading
   const notices = [...head.notices, ...now.notices]
-  const shown = (finding: Finding): boolean =>
-    !inFocus ||
-    [finding.place, ...finding.related.map(({ place }) => place)].some(({ path }) => inFocus(path))
+  const shown = (finding: Finding): boolean => {
+    const places = [finding.place, ...finding.related.map(({ place }) => place)]
+    if (inFocus && !places.some(({ path }) => inFocus(path))) return false
+    return finding.status === 'new' || !changed || places.some((place) => changed.touch(place, now.lines))
+  }
   const told = findings.filter(shown).map((finding) => notated(finding, workspace.texts))
   const unknowns = now.unknowns.filter(({ place }) => !inFocus || inFocus(place.path))
   const verdicts = {

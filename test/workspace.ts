@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readPackFolder } from '../cli/io/packFolder.ts'
-import { type Walk, walk } from '../cli/io/walk.ts'
+import { walk } from '../cli/io/walk.ts'
+import type { Walk } from '../cli/io/walked.ts'
 import { type Config, defaultConfig, lint, type Pack, type Report, readConfig } from '../engine/index.ts'
 import { root } from './shared.ts'
 

@@ -1,14 +1,9 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { Globs, type Limits, type Notice, type SourceFile } from '../../engine/index.ts'
+import { Globs, type Limits, type SourceFile } from '../../engine/index.ts'
+import { decode, settings } from './decode.ts'
 import { codeOf, isInside, readRegular } from './regularFile.ts'
-
-/** What a walk found besides readable files. */
-export interface Walk {
-  readonly notices: Notice[]
-  /** Files that passed a limit: they become `source/limit` findings. */
-  readonly exceeded: { readonly path: string; readonly message: string }[]
-}
+import type { Walk } from './walked.ts'
 
 interface Level {
   readonly folder: string
@@ -46,6 +41,11 @@ export function* walk(
 }
 
 const alwaysSkipped = new Set(['.git', 'node_modules', '.hg', '.svn'])
+
+/** Whether a path lies in a folder that is never walked. */
+export function isSkippedAlways(path: string): boolean {
+  return path.split('/').some((name) => alwaysSkipped.has(name))
+}
 
 function isIgnored(path: string, isFolder: boolean, rules: Level['rules'], excluded: Globs): boolean {
   if (isFolder && alwaysSkipped.has(path.slice(path.lastIndexOf('/') + 1))) return true
@@ -110,9 +110,6 @@ function reportLink(root: string, path: string, found: Walk): void {
     found.notices.push({ code: 'link', message: 'a link that leaves the workspace was not followed', path })
 }
 
-/** Files people write settings in; only these are worth a finding when they are too large. */
-const settings = /\.(ya?ml|json|rules|env|service|conf|tpl|tmpl)$|(^|\/)Dockerfile|\.env/
-
 function readFile(root: string, path: string, limits: Limits, found: Walk): SourceFile | undefined {
   const read = readRegular(below(root, path), limits.fileBytes)
   if (!('refused' in read)) return decode(path, read.bytes, limits, found)
@@ -120,33 +117,6 @@ function readFile(root: string, path: string, limits: Limits, found: Walk): Sour
   if (read.refused === 'too large' && settings.test(path))
     found.exceeded.push({ path, message: `the file has ${read.says} and was not read` })
   return undefined
-}
-
-function decode(path: string, bytes: Buffer, limits: Limits, found: Walk): SourceFile | undefined {
-  if (bytes.subarray(0, 8_192).includes(0)) {
-    if (settings.test(path))
-      found.notices.push({ code: 'binary', message: 'not a text in UTF-8: skipped', path })
-    return undefined
-  }
-  if (bytes.length > limits.lineLength && longestLine(bytes) > limits.lineLength) {
-    if (settings.test(path))
-      found.exceeded.push({
-        path,
-        message: `a line has more than ${limits.lineLength} bytes and the file was not read`,
-      })
-    return undefined
-  }
-  return { path, text: bytes.toString('utf8') }
-}
-
-function longestLine(bytes: Buffer): number {
-  let longest = 0
-  let start = 0
-  for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, start)) {
-    longest = Math.max(longest, end - start)
-    start = end + 1
-  }
-  return Math.max(longest, bytes.length - start)
 }
 
 /** The nearest folder upward that holds `.git`, else the folder itself. */

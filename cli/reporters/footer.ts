@@ -23,11 +23,16 @@ export function footer(
     ...(verdicts.length > 0 ? [verdicts.join(', ')] : []),
     ...(summary.suppressed > 0 ? [`${summary.suppressed} suppressed`] : []),
   ]
+  const standing = report.findings.filter(({ status }) => status === 'standing').length
+  if (standing > 0) {
+    const hidden = options.show.has('standing') ? '' : ': --show standing'
+    parts.push(`${standing} of them stood before this change${hidden}`)
+  }
   const limit = rank[options.failOn]
   if (
     report.findings.length > 0 &&
     limit !== undefined &&
-    !report.findings.some((f) => (rank[f.severity] ?? 0) <= limit)
+    !report.findings.some((f) => f.status === 'new' && (rank[f.severity] ?? 0) <= limit)
   )
     parts.push(`nothing fails at --fail-on ${options.failOn}`)
   return joined(parts, look.width)

@@ -13,7 +13,7 @@ export interface PrettyOptions {
   readonly color: boolean
   /** Columns of the terminal; fewer than 24 are taken as 24. */
   readonly width: number
-  /** `unknown` lists what could not be decided, `folded` shows equal findings one by one. */
+  /** `unknown` lists what could not be decided, `folded` shows equal findings one by one, `standing` those before the change. */
   readonly show: ReadonlySet<string>
   readonly failOn: string
 }
@@ -26,17 +26,34 @@ export function pretty(report: Report, rules: ReadonlyMap<string, Rule>, options
   const sources: Sources = report
   const look = lookOf(options, largestLine(report, sources))
   const explained = new Set<string>()
+  const findings = options.show.has('standing')
+    ? report.findings
+    : report.findings.filter(({ status }) => status === 'new')
   const folded = options.show.has('folded')
-    ? report.findings.map((shown) => ({ shown, others: [] }))
-    : fold(report.findings)
+    ? findings.map((shown) => ({ shown, others: [] }))
+    : fold(findings)
   const blocks = folded.map((group) => {
     const first = !explained.has(group.shown.rule)
     explained.add(group.shown.rule)
     return block(group, first ? rules.get(group.shown.rule) : undefined, sources, look)
   })
+  if (report.fixed.length > 0) blocks.push(fixedRows(report, look))
   if (options.show.has('unknown')) blocks.push(...unknownBlocks(report, rules, sources, look))
   blocks.push(footer(report, look, options))
   return `${blocks.map((rows) => rows.join('\n')).join('\n\n')}\n`
+}
+
+/** How many mended findings are named. */
+const praised = 10
+
+/** What the change mended, each on a line. */
+function fixedRows({ fixed }: Report, look: Look): string[] {
+  const { colors, width } = look
+  const rows = fixed
+    .slice(0, praised)
+    .map(({ rule, subject, path }) => cut(visible(`fixed    ${rule}  ${subject} (${path})`), width))
+  const rest = fixed.length - praised
+  return [...rows, ...(rest > 0 ? [`fixed    and ${rest} more`] : [])].map((row) => colors.green(row))
 }
 
 /** A finding, and how many others there are like it. What the rule says stands below its first finding only. */

@@ -26,6 +26,7 @@ export interface FileChange {
  * such diff.
  */
 export function hunksOf(patch: string): Hunk[] | undefined {
+  if (patch === '') return []
   const text = patch.startsWith('@@') ? `--- a\n+++ b\n${patch}` : patch
   try {
     return parsePatch(text).flatMap(({ hunks }) =>

@@ -14,12 +14,21 @@ export interface Told {
 export function compared(now: Told, before: Told): { findings: Finding[]; fixed: Fixed[] } {
   const standing = grouped(before.kept)
   const marked = new Set<Finding>()
-  for (const finding of mostSevereFirst([...now.kept])) {
-    const candidates = standing.get(finding.fingerprint) ?? []
-    const at = candidates.findIndex((old) => rank(old.ownSeverity) <= rank(finding.ownSeverity))
-    if (at < 0) continue
-    candidates.splice(at, 1)
-    marked.add(finding)
+  const ordered = mostSevereFirst([...now.kept])
+  // Of equal ones those stand that are where they were; a file that was renamed comes second.
+  for (const isHere of [true, false]) {
+    for (const finding of ordered) {
+      if (marked.has(finding)) continue
+      const candidates = standing.get(finding.fingerprint) ?? []
+      const at = candidates.findIndex(
+        (old) =>
+          rank(old.ownSeverity) <= rank(finding.ownSeverity) &&
+          (!isHere || old.place.path === finding.place.path),
+      )
+      if (at < 0) continue
+      candidates.splice(at, 1)
+      marked.add(finding)
+    }
   }
   const findings = now.kept.map((finding) =>
     marked.has(finding) ? { ...finding, status: 'standing' as const } : finding,

@@ -1,0 +1,188 @@
+import { realpathSync, statSync } from 'node:fs'
+import { basename, relative, resolve, sep } from 'node:path'
+import {
+  ChangedLines,
+  type ChangedMode,
+  type Config,
+  comparesRevisions,
+  type FileChange,
+  isDate,
+  type LintInput,
+  lint,
+  type Notice,
+  nearest,
+  type Pack,
+  type Profile,
+  type Report,
+} from '../engine/index.ts'
+import { readBase } from './io/base.ts'
+import { loadConfiguration } from './io/configuration.ts'
+import { codeOf } from './io/regularFile.ts'
+import { findRoot, walk } from './io/walk.ts'
+import type { Walk } from './io/walked.ts'
+import type { Streams } from './streams.ts'
+import { unknownRule } from './unknownRule.ts'
+import { UsageError } from './usageError.ts'
+
+/** What of the command line says which workspace is linted, and how. */
+export interface LintOptions {
+  readonly root?: string
+  readonly rule?: readonly string[]
+  readonly pack?: readonly string[]
+  readonly profile?: Profile
+  readonly config?: string
+  readonly today?: string
+  readonly base?: string
+  readonly changed?: ChangedMode
+  readonly allowEmpty?: boolean
+}
+
+/** A linted workspace. */
+export interface Linted {
+  readonly root: string
+  readonly packs: readonly Pack[]
+  readonly report: Report
+  /** What lies between the base and the working tree; undefined where nothing is compared. */
+  readonly changes?: () => readonly FileChange[]
+  /** What the report was made of, so that it can be made again of other files. */
+  readonly input: LintInput
+}
+
+/** A mistyped command is taken for a path. */
+const commandNames = ['check', 'rules', 'explain', 'test', 'github', 'help']
+
+/** Reads and lints the workspace around some paths; they narrow what is shown, not what is read. */
+export async function lintWorkspace(
+  paths: readonly string[],
+  options: LintOptions,
+  builtIn: readonly Pack[],
+  streams: Streams,
+): Promise<Linted> {
+  if (options.changed !== undefined && options.base === undefined)
+    throw new UsageError('usage', '--changed compares with a base: --base REF')
+  const root = rootOf(paths, options, streams)
+  const focus = focusOf(paths, root, streams)
+  const loaded = await loadConfiguration(root, options.config, streams.cwd, builtIn)
+  const { packs } = loaded
+  const config: Config = options.profile ? { ...loaded.config, profile: options.profile } : loaded.config
+  const { exclude, limits } = config
+  const compared =
+    options.base === undefined
+      ? { notices: [] }
+      : readBase(root, options.base, { exclude, limits, env: streams.env })
+  const { base } = compared
+  const found: Walk = { notices: [], exceeded: [] }
+  const input: LintInput = {
+    files: walk(root, exclude, limits, found),
+    exceeded: found.exceeded,
+    ...(base && { base: base.tree }),
+    packs,
+    config,
+    today: todayOf(options, streams),
+    ...(options.rule && { onlyRules: namedRules(options.rule, packs) }),
+    ...(options.pack && { onlyPacks: namedPacks(options.pack, packs) }),
+    ...(focus && { inFocus: focus }),
+    ...(base &&
+      options.changed !== undefined && { changed: new ChangedLines(base.changes(), options.changed) }),
+  }
+  const result = await lint(input)
+  const notices = [
+    ...found.notices,
+    ...compared.notices,
+    ...result.notices,
+    ...focusNotice(result),
+    ...(base ? [] : revisionNotice(input)),
+  ]
+  const report = { ...result, notices }
+  if (report.entities === 0 && !options.allowEmpty) {
+    throw new UsageError(
+      'empty',
+      `nothing to check: none of the ${report.files} files under ${root} holds anything slo-lint reads (--allow-empty accepts that)`,
+    )
+  }
+  return { root, packs, report, input, ...(base && { changes: base.changes }) }
+}
+
+function focusNotice({ focused }: Report): Notice[] {
+  return focused === 0
+    ? [{ code: 'focus', message: 'nothing in the paths given holds anything slo-lint reads' }]
+    : []
+}
+
+/** Said only to those who asked for such a rule: everybody else would read it in every run. */
+function revisionNotice({ packs, onlyRules }: LintInput): Notice[] {
+  const rules = packs.flatMap((pack) => pack.rules)
+  return rules
+    .filter((rule) => onlyRules?.has(rule.id) && comparesRevisions(rule))
+    .map(({ id }) => ({
+      code: 'base',
+      message: `${id} compares revisions and was not judged: there is no base (--base REF)`,
+    }))
+}
+
+function rootOf(paths: readonly string[], options: LintOptions, streams: Streams): string {
+  if (options.root !== undefined) return folder(resolve(streams.cwd, options.root))
+  const [first] = paths
+  return findRoot(first === undefined ? streams.cwd : folderAt(resolve(streams.cwd, first)))
+}
+
+function folder(path: string): string {
+  const real = existing(path)
+  if (!statSync(real).isDirectory()) throw new UsageError('path', `${path} is not a folder`)
+  return real
+}
+
+function folderAt(path: string): string {
+  return statSync(existing(path)).isDirectory() ? path : resolve(path, '..')
+}
+
+function existing(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch (error) {
+    const code = codeOf(error)
+    if (code !== 'ENOENT' && code !== 'ENOTDIR')
+      throw new UsageError('path', `${path} cannot be read: ${code}`)
+    const hint = nearest(basename(path), commandNames)
+    throw new UsageError('path', `there is no ${path}${hint}`)
+  }
+}
+
+/** Paths on the command line are a focus on the workspace, not its bounds. */
+function focusOf(
+  paths: readonly string[],
+  root: string,
+  streams: Streams,
+): ((path: string) => boolean) | undefined {
+  const wanted = paths.map((path) => {
+    const inside = relative(root, existing(resolve(streams.cwd, path)))
+      .split(sep)
+      .join('/')
+    if (inside.startsWith('../'))
+      throw new UsageError('path', `${path} lies outside of the workspace ${root}`)
+    return inside
+  })
+  if (wanted.length === 0 || wanted.includes('')) return undefined
+  const exact = new Set(wanted)
+  return (path) => exact.has(path) || wanted.some((folder) => path.startsWith(`${folder}/`))
+}
+
+function todayOf(options: LintOptions, streams: Streams): string {
+  const today = options.today ?? streams.today
+  if (!isDate(today)) throw new UsageError('usage', `not a date: ${today} (--today YYYY-MM-DD)`)
+  return today
+}
+
+function namedRules(ids: readonly string[], packs: readonly Pack[]): Set<string> {
+  const known = new Set(packs.flatMap((pack) => pack.rules.map(({ id }) => id)))
+  const odd = ids.find((id) => !known.has(id))
+  if (odd !== undefined) throw unknownRule(odd, packs)
+  return new Set(ids)
+}
+
+function namedPacks(names: readonly string[], packs: readonly Pack[]): Set<string> {
+  const odd = names.find((name) => !packs.some((pack) => pack.name === name))
+  if (odd !== undefined)
+    throw new UsageError('usage', `there is no pack ${odd}: ${packs.map(({ name }) => name).join(', ')}`)
+  return new Set(names)
+}
