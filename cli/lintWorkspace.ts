@@ -15,7 +15,7 @@ import {
   type Profile,
   type Report,
 } from '../engine/index.ts'
-import { readBase } from './io/base.ts'
+import { type BaseRead, readBase } from './io/base.ts'
 import { loadConfiguration } from './io/configuration.ts'
 import { codeOf } from './io/regularFile.ts'
 import { findRoot, walk } from './io/walk.ts'
@@ -44,8 +44,8 @@ export interface Linted {
   readonly report: Report
   /** What lies between the base and the working tree; undefined where nothing is compared. */
   readonly changes?: () => readonly FileChange[]
-  /** What the report was made of, so that it can be made again of other files. */
-  readonly input: LintInput
+  /** What the report was made of, read anew: it can be made again of other files. */
+  readonly input: () => LintInput
 }
 
 /** A mistyped command is taken for a path. */
@@ -65,17 +65,13 @@ export async function lintWorkspace(
   const loaded = await loadConfiguration(root, options.config, streams.cwd, builtIn)
   const { packs } = loaded
   const config: Config = options.profile ? { ...loaded.config, profile: options.profile } : loaded.config
-  const { exclude, limits } = config
-  const compared =
-    options.base === undefined
-      ? { notices: [] }
-      : readBase(root, options.base, { exclude, limits, env: streams.env })
-  const { base } = compared
+  const compared = options.base === undefined ? undefined : baseOf(root, options.base, config, streams)
   const found: Walk = { notices: [], exceeded: [] }
-  const input: LintInput = {
-    files: walk(root, exclude, limits, found),
-    exceeded: found.exceeded,
-    ...(base && { base: base.tree }),
+  const { base } = compared ?? {}
+  const input = (walked: Walk = { notices: [], exceeded: [] }): LintInput => ({
+    files: walk(root, config.exclude, config.limits, walked),
+    exceeded: walked.exceeded,
+    ...(base && { base: base.tree() }),
     packs,
     config,
     today: todayOf(options, streams),
@@ -84,14 +80,14 @@ export async function lintWorkspace(
     ...(focus && { inFocus: focus }),
     ...(base &&
       options.changed !== undefined && { changed: new ChangedLines(base.changes(), options.changed) }),
-  }
-  const result = await lint(input)
+  })
+  const result = await lint(input(found))
   const notices = [
     ...found.notices,
-    ...compared.notices,
+    ...(compared?.notices ?? []),
     ...result.notices,
     ...focusNotice(result),
-    ...(base ? [] : revisionNotice(input)),
+    ...(base ? [] : revisionNotice(packs, options)),
   ]
   const report = { ...result, notices }
   if (report.entities === 0 && !options.allowEmpty) {
@@ -103,6 +99,10 @@ export async function lintWorkspace(
   return { root, packs, report, input, ...(base && { changes: base.changes }) }
 }
 
+function baseOf(root: string, revision: string, { exclude, limits }: Config, { env }: Streams): BaseRead {
+  return readBase(root, revision, { exclude, limits, env })
+}
+
 function focusNotice({ focused }: Report): Notice[] {
   return focused === 0
     ? [{ code: 'focus', message: 'nothing in the paths given holds anything slo-lint reads' }]
@@ -110,10 +110,10 @@ function focusNotice({ focused }: Report): Notice[] {
 }
 
 /** Said only to those who asked for such a rule: everybody else would read it in every run. */
-function revisionNotice({ packs, onlyRules }: LintInput): Notice[] {
+function revisionNotice(packs: readonly Pack[], { rule: ids }: LintOptions): Notice[] {
   const rules = packs.flatMap((pack) => pack.rules)
   return rules
-    .filter((rule) => onlyRules?.has(rule.id) && comparesRevisions(rule))
+    .filter((rule) => ids?.includes(rule.id) && comparesRevisions(rule))
     .map(({ id }) => ({
       code: 'base',
       message: `${id} compares revisions and was not judged: there is no base (--base REF)`,

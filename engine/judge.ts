@@ -15,7 +15,7 @@ import { render } from './logic/template.ts'
 import { absent, isFact, join, type Scope, scalarOf, Unknown, type Value } from './logic/value.ts'
 import type { Binding, Case, Pointer, RelatedPlace, Rule, Severity } from './packs/rule.ts'
 import type { ActiveRule } from './settle/activate.ts'
-import { proveFix } from './settle/fix.ts'
+import { fixOf } from './settle/fix.ts'
 import { comparePlaces, type Place } from './source/place.ts'
 
 /** How often a rule was judged and to what end: correct and silent is a failure too. */
@@ -248,7 +248,7 @@ function findingOf(active: ActiveRule, scope: Scope, entity: Entity): Finding {
   const pointed = point(chosen?.at ?? rule.at, scope, rule)
   const place = pointed?.place ?? entity.place
   const fixSpec = outcome.fixable ? (chosen?.fix ?? rule.fix) : undefined
-  const fix = fixSpec && fixSpec !== 'none' ? proveFix(fixSpec, scope) : undefined
+  const fix = fixSpec && fixSpec !== 'none' ? fixOf(fixSpec, scope) : undefined
   const subjects = rule.bindings.map(({ name, byValue }) =>
     byValue ? itemKey(scope[name] ?? null) : identityOf(scope[name] ?? null),
   )

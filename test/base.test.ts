@@ -38,8 +38,12 @@ class Repository {
     let out = ''
     let err = ''
     const code = await main(['--root', this.folder, '--format', 'json', ...args], {
-      out: (text) => void (out += text),
-      err: (text) => void (err += text),
+      out: (text) => {
+        out += text
+      },
+      err: (text) => {
+        err += text
+      },
       env: process.env,
       cwd: this.folder,
       isTerminal: false,

@@ -15,7 +15,8 @@ import type { Walk } from './walked.ts'
 
 /** The workspace before a change, and what the change did to its files. */
 export interface Base {
-  readonly tree: Tree
+  /** Read anew each time. */
+  readonly tree: () => Tree
   /** Made when it is asked for: only those who show changed lines need it. */
   readonly changes: () => readonly FileChange[]
 }
@@ -56,10 +57,12 @@ export function readBase(
           },
         ]
       : []
-  const found: Walk = { notices: [], exceeded: [] }
-  const tree: Tree = {
-    files: filesOf(repository, compared, root, exclude, limits, found),
-    exceeded: found.exceeded,
+  const tree = (): Tree => {
+    const found: Walk = { notices: [], exceeded: [] }
+    return {
+      files: filesOf(repository, compared, root, exclude, limits, found),
+      exceeded: found.exceeded,
+    }
   }
   return { base: { tree, changes: () => changesOf(repository, compared) }, notices }
 }

@@ -57,6 +57,14 @@ function findingOf(finding: Finding, lines: FileLines): object {
     related: finding.related.map(({ place, message }) => ({ ...placeOf(place, lines), message })),
     fingerprint: finding.fingerprint,
     status: finding.status,
+    ...(finding.fix && { fix: fixOf(finding.fix) }),
+  }
+}
+
+function fixOf({ safety, edits }: NonNullable<Finding['fix']>): object {
+  return {
+    safety,
+    edits: edits.map(({ place: { path, span }, text }) => ({ path, start: span.start, end: span.end, text })),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from '../finding.ts'
-import { lint } from '../lint.ts'
+import { type LintInput, lint } from '../lint.ts'
+import { proven, type Relint, together } from '../proof.ts'
 import type { Report } from '../report.ts'
 import { type Config, defaultConfig } from '../settle/config.ts'
 import { readConfig } from '../settle/configFile.ts'
@@ -33,18 +34,16 @@ export async function selfTest(
   if (typeof config === 'string') return { rule: rule.id, test: test.name, problems: [config] }
   const workspace = files.filter(({ path }) => path !== configName)
   const base = test.before && beforeOf(test.before, workspace, test.with ?? {})
+  const whole: LintInput = { files: workspace, packs, config, today: '2026-01-01' }
   const report = await lint({
-    files: workspace,
+    ...whole,
     ...(base && { base: { files: base } }),
-    packs,
-    config,
-    today: '2026-01-01',
     onlyRules: new Set([rule.id]),
   })
   const problems = [
     ...judgeVerdict(rule, test, report),
     ...judgeFinding(rule, test, report),
-    ...judgeFix(rule, test, report, workspace),
+    ...(test.fixed ? await judgeFix(test.fixed, report, whole) : []),
   ]
   return { rule: rule.id, test: test.name, problems }
 }
@@ -145,21 +144,24 @@ function positionOf(finding: Finding, report: Report): string {
   return `${path}:${at?.line ?? 1}:${at?.column ?? 1}`
 }
 
-/** The fix must give exactly the text the test promises. */
-function judgeFix(rule: Rule, test: RuleTest, report: Report, files: readonly SourceFile[]): string[] {
-  if (!test.fixed) return []
-  const edits = report.findings
-    .filter((finding) => finding.rule === rule.id)
-    .flatMap((finding) => finding.fix?.edits ?? [])
-  if (edits.length === 0) return ['no fix was offered']
-  return Object.entries(test.fixed).flatMap(([path, wanted]) => {
-    let text = files.find((file) => file.path === path)?.text ?? ''
-    const here = edits
-      .filter((edit) => edit.place.path === path)
-      .sort((a, b) => b.place.span.start - a.place.span.start)
-    for (const { place, text: replacement } of here) {
-      text = text.slice(0, place.span.start) + replacement + text.slice(place.span.end)
-    }
-    return text === wanted ? [] : [`the fix leaves ${path} as ${JSON.stringify(text)}`]
+/** The fix must be proven, as it is before it is offered to anybody, and give exactly the text that the test promises. */
+async function judgeFix(
+  wanted: Readonly<Record<string, string>>,
+  report: Report,
+  whole: LintInput,
+): Promise<string[]> {
+  const textOf = (path: string): string | undefined => report.lines.text(path)
+  if (!report.findings.some(({ fix }) => fix)) return ['no fix was offered']
+  const relint: Relint = (texts) =>
+    lint({
+      ...whole,
+      files: [...whole.files].map(({ path, text }) => ({ path, text: texts.get(path) ?? text })),
+    })
+  const fixes = (await proven(report.findings, textOf, relint)).filter(({ fix }) => fix)
+  const made = await together(fixes, textOf, relint)
+  if (!made) return ['the fix does not remove the finding, or brings another one']
+  return Object.entries(wanted).flatMap(([path, text]) => {
+    const got = made.texts.get(path) ?? textOf(path)
+    return got === text ? [] : [`the fix leaves ${path} as ${JSON.stringify(got)}`]
   })
 }

@@ -5,7 +5,7 @@ import { isFact, type Scope, scalarOf, Unknown } from '../logic/value.ts'
 import type { Fix } from '../packs/rule.ts'
 
 /** The edits of a fix, or nothing where it cannot be offered: an unknown condition, a place inside another text. */
-export function proveFix(fix: Fix, scope: Scope): { safety: 'safe' | 'unsafe'; edits: Edit[] } | undefined {
+export function fixOf(fix: Fix, scope: Scope): { safety: 'safe' | 'unsafe'; edits: Edit[] } | undefined {
   if (fix.when !== undefined && decide(fix.when, scope) !== true) return undefined
   if (!fix.set || fix.to === undefined) return undefined
   const target = evaluate(fix.set.logic, scope)

@@ -9,6 +9,11 @@ export class FileLines {
     this.#texts = texts
   }
 
+  /** The text of a file as it was read. */
+  text(path: string): string | undefined {
+    return this.#texts.get(path)
+  }
+
   of(path: string): LineIndex | undefined {
     const text = this.#texts.get(path)
     if (text === undefined) return undefined

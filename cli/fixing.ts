@@ -1,0 +1,71 @@
+import {
+  type Finding,
+  type LintInput,
+  lint,
+  proven,
+  type Relint,
+  type Report,
+  type SourceFile,
+  together,
+} from '../engine/index.ts'
+import type { Linted } from './lintWorkspace.ts'
+
+/** What fixes make of a workspace, before anything is written. */
+export interface Fixed {
+  /** The new text of each file that changes, by path. */
+  readonly texts: ReadonlyMap<string, string>
+  /** The findings that are gone. */
+  readonly findings: readonly Finding[]
+}
+
+/** The report of a workspace with those fixes alone that were proven in memory. */
+export async function withProvenFixes({ report, input }: Linted): Promise<Report> {
+  const findings = await proven(
+    report.findings,
+    (path) => report.lines.text(path),
+    relintOf(input, new Map()),
+  )
+  return { ...report, findings }
+}
+
+/**
+ * Applies fixes in memory until none is left to apply: each was proven alone, and those applied at once were proven
+ * together. Every round leaves fewer findings than the one before, so that there is an end.
+ */
+export async function fixed({ report, input }: Linted, unsafe: boolean): Promise<Fixed> {
+  const texts = new Map<string, string>()
+  const gone: Finding[] = []
+  for (let shown: Report = report; ; shown = await lint(overlaid(input(), texts))) {
+    const wanted = shown.findings.filter(({ fix }) => fix && (unsafe || fix.safety === 'safe'))
+    const textOf = (path: string): string | undefined => shown.lines.text(path)
+    const relint = relintOf(input, texts)
+    const good = (await proven(wanted, textOf, relint)).filter(({ fix }) => fix)
+    const made = await together(good, textOf, relint)
+    if (!made) return { texts, findings: gone }
+    for (const [path, text] of made.texts) texts.set(path, text)
+    for (const finding of made.fixed) gone.push(finding)
+  }
+}
+
+/** A fix is good or bad for the workspace as a whole, whatever of it is shown, and compared with nothing. */
+function relintOf(input: () => LintInput, texts: ReadonlyMap<string, string>): Relint {
+  return (more) => {
+    const {
+      base: _,
+      changed: _changed,
+      inFocus: _inFocus,
+      onlyRules: _onlyRules,
+      onlyPacks: _onlyPacks,
+      ...whole
+    } = input()
+    return lint(overlaid(whole, new Map([...texts, ...more])))
+  }
+}
+
+function overlaid(input: LintInput, texts: ReadonlyMap<string, string>): LintInput {
+  return { ...input, files: replaced(input.files, texts) }
+}
+
+function* replaced(files: Iterable<SourceFile>, texts: ReadonlyMap<string, string>): Generator<SourceFile> {
+  for (const file of files) yield { ...file, text: texts.get(file.path) ?? file.text }
+}
