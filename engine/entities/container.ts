@@ -25,6 +25,8 @@ const memoryReference = {
   suffixed: flag('a unit suffix stands behind the reference, as in $(MEM)MiB'),
 }
 
+const meant = text('what is meant by a text that the runtime does not read, where that can be told')
+
 /** Facts of the variables that the Go runtime reads; any other variable is a plain text. */
 export const runtimeVariables = {
   GOGC: text('GOGC as the container gets it', {
@@ -33,6 +35,7 @@ export const runtimeVariables = {
       'how the Go runtime reads the text; malformed runs with 100',
     ),
     percent: number('the percentage the runtime uses'),
+    meant,
   }),
   GOMEMLIMIT: text('GOMEMLIMIT as the container gets it', {
     reading: oneOf(
@@ -40,6 +43,7 @@ export const runtimeVariables = {
       'how the Go runtime reads the text; malformed dies at start',
     ),
     bytes: bytes('the limit the runtime uses; absent when there is none'),
+    meant,
     ...memoryReference,
   }),
   GOMAXPROCS: text('GOMAXPROCS as the container gets it', {

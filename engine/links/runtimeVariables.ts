@@ -3,6 +3,7 @@ import type { Place } from '../source/place.ts'
 import { parseGoBytes } from '../values/goBytes.ts'
 import { parseGogc } from '../values/gogc.ts'
 import { parseGomaxprocs } from '../values/gomaxprocs.ts'
+import { meantGoBytes, meantGogc } from '../values/meant.ts'
 
 /** The variables the Go runtime reads at start. */
 export const runtimeNames = ['GOGC', 'GOMEMLIMIT', 'GOMAXPROCS', 'GODEBUG'] as const
@@ -29,6 +30,7 @@ export function asRuntimeReads(name: RuntimeName, fact: Fact, goVersion: string 
   }
   return withFields(fact, {
     reading: known(read.reading, origin),
+    ...(read.meant !== undefined && { meant: known(read.meant, origin) }),
     ...(read.value !== undefined && {
       [read.number]: known(read.value, { ...origin, text: fact.text ?? fact.value }),
     }),
@@ -40,6 +42,7 @@ interface Reading {
   readonly number: 'percent' | 'bytes' | 'count'
   readonly value?: number
   readonly versions?: string
+  readonly meant?: string | undefined
 }
 
 const readers: Readonly<
@@ -48,11 +51,12 @@ const readers: Readonly<
   GOGC: (text, goVersion) => {
     const read = parseGogc(text, goVersion)
     const reading = read.off ? 'off' : read.silent ? 'malformed' : text === '' ? 'default' : 'percent'
+    if (read.silent) return { reading, number: 'percent', value: read.percent, meant: meantGogc(text) }
     return { reading, number: 'percent', ...(!read.off && { value: read.percent }), ...versionsOf(read) }
   },
   GOMEMLIMIT: (text, goVersion) => {
     const read = parseGoBytes(text, goVersion)
-    if (!read.ok) return { reading: 'malformed', number: 'bytes' }
+    if (!read.ok) return { reading: 'malformed', number: 'bytes', meant: meantGoBytes(text) }
     if (read.off) return { reading: text === '' ? 'default' : 'off', number: 'bytes', ...versionsOf(read) }
     return { reading: 'bytes', number: 'bytes', value: read.bytes, ...versionsOf(read) }
   },
