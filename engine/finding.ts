@@ -15,6 +15,14 @@ export interface Related {
 export interface Edit {
   readonly place: Place
   readonly text: string
+  /**
+   * What a fix means before it is written in the notation of its place: the variable that stands there is to go, one
+   * of the settings in its value is, one that refers to
+   * something is to hold a text instead, or one is to be added to the container that stands there. Absent for a text in place of another.
+   */
+  readonly as?: 'literal' | 'removal' | 'setting' | 'variable'
+  /** The name of a variable that is to be added. */
+  readonly name?: string
 }
 
 /**

@@ -389,6 +389,22 @@ export const operators: ReadonlyMap<string, Operator> = new Map<string, Operator
     },
   ],
   [
+    'duration',
+    {
+      says: 'a time as text, in whole milliseconds or in seconds: 450ms, 1.5s; in fixes only',
+      arity: [1, 1],
+      type: ([a = truth]) =>
+        a.dimension === 'seconds' ? textShape('a time') : `writes times, not ${nameOf(a)}`,
+      apply: ([a = absent]) => {
+        const value = scalarOf(a)
+        if (typeof value !== 'number') return join(value)
+        const milliseconds = Math.round(value * 1_000)
+        if (!same(milliseconds / 1_000, value) || milliseconds <= 0) return new Unknown([])
+        return milliseconds < 1_000 ? `${milliseconds}ms` : `${milliseconds / 1_000}s`
+      },
+    },
+  ],
+  [
     'wholeNumber',
     {
       says: 'a number as text, for fixes',

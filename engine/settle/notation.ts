@@ -1,0 +1,142 @@
+import type { Edit, Finding } from '../finding.ts'
+import { defaultLimits } from '../source/limits.ts'
+import { child, items, textOf, type YamlEntry, type YamlMap, type YamlNode } from '../source/yaml/node.ts'
+import { parseYaml } from '../source/yaml/parse.ts'
+
+/** A finding whose fix is written in the notation of its place; without it where it cannot be written there. */
+export function notated(finding: Finding, texts: ReadonlyMap<string, string>): Finding {
+  const { fix, ...rest } = finding
+  if (!fix) return finding
+  const edits = fix.edits.map((edit) => writtenAt(edit, texts.get(edit.place.path) ?? ''))
+  const whole = edits.filter((edit) => edit !== undefined)
+  return whole.length === edits.length ? { ...rest, fix: { ...fix, edits: whole } } : rest
+}
+
+function writtenAt(edit: Edit, text: string): Edit | undefined {
+  switch (edit.as) {
+    case 'literal':
+      return literal(edit, text)
+    case 'removal':
+      return removal(edit, text)
+    case 'setting':
+      return setting(edit, text)
+    case 'variable':
+      return variable(edit, text)
+    default:
+      return scalar(edit, text)
+  }
+}
+
+/** A quoted scalar keeps its quotes, unless the new text brings its own. */
+function scalar({ place, text: written }: Edit, text: string): Edit {
+  const quote = text[place.span.start]
+  const keeps = (quote === '"' || quote === "'") && !/^["']/.test(written)
+  return { place, text: keeps ? `${quote}${written}${quote}` : written }
+}
+
+/** Writes a value where a variable took it from somewhere else. */
+function literal({ place, text: value }: Edit, text: string): Edit | undefined {
+  const map = ancestorsOf(text, place.span.start).findLast((node) => node.type === 'map')
+  const from = map?.type === 'map' && map.entries.find(({ key }) => key.text === 'valueFrom')
+  return from ? { place: { ...place, span: spanOf(from) }, text: `value: ${value}` } : undefined
+}
+
+/** Takes out the variable whose value stands at a place: its item of a list, or its entry of a map, with its lines. */
+function removal({ place }: Edit, text: string): Edit | undefined {
+  const around = ancestorsOf(text, place.span.start)
+  const at = around.findLastIndex((node) => node.type === 'map')
+  const map = around[at]
+  const list = around[at - 1]
+  if (map?.type !== 'map') return undefined
+  const isVariable = child(map, 'name') !== undefined && list?.type === 'seq'
+  const siblings = isVariable ? items(list).map(({ span }) => span) : map.entries.map(spanOf)
+  const own = siblings.find(({ start, end }) => start <= place.span.start && place.span.start < end)
+  if (!own || siblings.length < 2) return undefined
+  const start = text.lastIndexOf('\n', own.start - 1) + 1
+  const end = text.indexOf('\n', Math.max(own.start, own.end - 1)) + 1
+  // A line shared with something else is not taken out.
+  const before = text.slice(start, own.start)
+  const behind = text.slice(own.end, end)
+  const alone = isVariable ? /^ *- +$/.test(before) : /^ *$/.test(before)
+  if (!alone || end === 0 || !/^[ \t]*(?:#[^\n]*)?\r?\n?$/.test(behind)) return undefined
+  return { place: { ...place, span: { start, end } }, text: '' }
+}
+
+/** Takes one of several `key=value` out of a list with commas; the last one goes with its variable. */
+function setting(edit: Edit, text: string): Edit | undefined {
+  const { start, end } = edit.place.span
+  const place = (from: number, to: number) => ({ ...edit.place, span: { start: from, end: to } })
+  if (text[end] === ',') return { place: place(start, end + 1), text: '' }
+  if (text[start - 1] === ',') return { place: place(start - 1, end), text: '' }
+  return removal(edit, text)
+}
+
+function spanOf({ key, value }: YamlEntry): { start: number; end: number } {
+  return { start: key.span.start, end: value.span.end }
+}
+
+/** Adds a variable to the container at a place, behind those it has, in their form. */
+function variable({ place, text: value, name = '' }: Edit, text: string): Edit | undefined {
+  const around = ancestorsOf(text, place.span.start)
+  const container = around.findLast(
+    (node): node is YamlMap => node.type === 'map' && child(node, 'image') !== undefined,
+  )
+  if (!container || text[container.span.start] === '{') return undefined
+  const eol = text.includes('\r\n') ? '\r\n' : '\n'
+  const env = container.entries.find(({ key }) => key.text === 'env')
+  if (!env) return newList(container, { place, text: value, name }, text, eol)
+  const last = items(env.value).at(-1)
+  if (env.value.type !== 'seq' || last?.type !== 'map' || text[env.value.span.start] === '[') return undefined
+  const line = text.lastIndexOf('\n', last.span.start - 1) + 1
+  const dash = text.slice(line, last.span.start)
+  const isFlow = text[last.span.start] === '{'
+  if (!/^ *- +$/.test(dash)) return undefined
+  const written = isFlow
+    ? `${dash}{name: ${name}, value: ${value}}`
+    : `${dash}name: ${name}${eol}${' '.repeat(dash.length)}value: ${value}`
+  return insertedBehind(last.span.end, written, place, text, eol)
+}
+
+/** A container without variables gets a list of them behind its image. */
+function newList(
+  container: YamlMap,
+  { place, text: value, name = '' }: Edit,
+  text: string,
+  eol: string,
+): Edit | undefined {
+  const image = container.entries.find(({ key }) => key.text === 'image')
+  if (image?.value.type !== 'scalar' || textOf(image.value) === undefined) return undefined
+  const line = text.lastIndexOf('\n', image.key.span.start - 1) + 1
+  const column = image.key.span.start - line
+  if (!/^[ -]*$/.test(text.slice(line, image.key.span.start))) return undefined
+  const pad = ' '.repeat(column)
+  const written = `${pad}env:${eol}${pad}  - name: ${name}${eol}${pad}    value: ${value}`
+  return insertedBehind(image.value.span.end, written, place, text, eol)
+}
+
+/** Lines of their own behind the line that something ends on. */
+function insertedBehind(end: number, written: string, place: Edit['place'], text: string, eol: string): Edit {
+  const found = text.indexOf('\n', Math.max(0, end - 1))
+  const at = found < 0 ? text.length : found + 1
+  const inserted = found < 0 ? `${eol}${written}` : `${written}${eol}`
+  return { place: { ...place, span: { start: at, end: at } }, text: inserted }
+}
+
+/** The nodes around an offset of a YAML text, the outermost first; none where it is no YAML. */
+function ancestorsOf(text: string, offset: number): YamlNode[] {
+  const { documents, problems } = parseYaml(text, defaultLimits)
+  if (problems.some(({ rule }) => rule === 'source/syntax')) return []
+  const around: YamlNode[] = []
+  let here = documents.map(({ root }) => root).find((root) => holds(root, offset))
+  while (here) {
+    around.push(here)
+    const inside: readonly YamlNode[] =
+      here.type === 'map' ? here.entries.map(({ value }) => value) : here.type === 'seq' ? here.items : []
+    here = inside.find((node) => holds(node, offset))
+  }
+  return around
+}
+
+function holds({ span }: YamlNode, offset: number): boolean {
+  return span.start <= offset && offset < span.end
+}
