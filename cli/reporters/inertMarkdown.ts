@@ -4,10 +4,10 @@ import { visible } from './screenText.ts'
 // Markdown puts every such text through one of these functions.
 
 /** Nothing that Markdown or HTML could take for its own stays as it is. The dollar has its own way. */
-const special = /[!#&*:<=>@[\\\]^_`{|}~]/g
+const special = /[!#&*<>@[\\\]^_`{|}~]/g
 
 /** What begins a bullet, a number, a rule, a code block or a command to a bot where it begins a line. */
-const opener = /^(\d*)([ ().+/-])/
+const opener = /^(?:[ ():.+=/-]|\d+[.)](?= |$))/
 
 /**
  * What the sites turn into links, names and pictures after Markdown is done, when an entity is the letter again: a
@@ -28,15 +28,19 @@ const apart = '\u200b'
  * Not for table cells and attributes. A letter without width stands in it where a reference would be live.
  */
 export function plain(text: string): string {
-  return visible(text)
-    .replace(commit, (name) => name.replace(/.{6}(?=.)/g, `$&${apart}`))
-    .replace(ticket, (name) => `${name}${apart}`)
-    .replace(address, (name) => `${name}${apart}`)
-    .replace(reference, (sign) => `${sign}${apart}`)
-    .replace(special, entity)
-    .replace(opener, (_, digits: string, sign: string) => `${digits}${entity(sign)}`)
-    .replaceAll(apart, entity)
-    .replaceAll('$', () => '<span>$</span>')
+  return (
+    visible(text)
+      .replace(commit, (name) => name.replace(/.{6}(?=.)/g, `$&${apart}`))
+      .replace(ticket, (name) => `${name}${apart}`)
+      .replace(address, (name) => `${name}${apart}`)
+      .replace(reference, (sign) => `${sign}${apart}`)
+      .replace(special, entity)
+      .replace(opener, (signs) => `${signs.slice(0, -1)}${entity(signs.slice(-1))}`)
+      // Two blanks at the end of a line would break it.
+      .replace(/ $/, entity)
+      .replaceAll(apart, entity)
+      .replaceAll('$', () => '<span>$</span>')
+  )
 }
 
 /**
