@@ -13,8 +13,10 @@ import {
 } from '../../engine/index.ts'
 import { loadConfiguration } from '../io/configuration.ts'
 import { codeOf } from '../io/regularFile.ts'
+import { writeStepSummary } from '../io/stepSummary.ts'
 import { findRoot, type Walk, walk } from '../io/walk.ts'
-import { type Format, reporters } from '../reporters/index.ts'
+import { type Format, type ReporterContext, reporters } from '../reporters/index.ts'
+import { stepSummary } from '../reporters/markdown.ts'
 import { noticeLines } from '../reporters/notices.ts'
 import { exits, type Streams } from '../streams.ts'
 import { unknownRule } from '../unknownRule.ts'
@@ -168,14 +170,23 @@ function print(report: Report, packs: readonly Pack[], options: CheckOptions, st
   const rules = new Map<string, Rule>(
     packs.flatMap((pack) => pack.rules.map((rule) => [rule.id, rule] as const)),
   )
-  return reporters[options.format](report, {
+  const context: ReporterContext = {
     rules,
     version,
     color: options.color ?? wantsColor(streams),
     width: streams.width,
     show: new Set((options.show ?? '').split(',').filter(Boolean)),
     failOn: options.failOn,
-  })
+  }
+  if (options.format === 'github') summarizeStep(report, context, streams)
+  return reporters[options.format](report, context)
+}
+
+/** GitHub shows ten annotations of a level; the rest has to stand somewhere. */
+function summarizeStep(report: Report, context: ReporterContext, { env, err }: Streams): void {
+  const file = env['GITHUB_STEP_SUMMARY']
+  const refused = file ? writeStepSummary(file, stepSummary(report, context)) : undefined
+  if (refused !== undefined) err(`slo-lint: ${refused}\n`)
 }
 
 function wantsColor({ env, isTerminal }: Streams): boolean {
