@@ -2,9 +2,11 @@ import { join } from 'node:path'
 import { lint, type Pack, type Report, type Rule, type Severity } from '../../engine/index.ts'
 import { fixed, withProvenFixes } from '../fixing.ts'
 import { rewrite } from '../io/rewrite.ts'
+import { writeStepSummary } from '../io/stepSummary.ts'
 import { type Linted, type LintOptions, lintWorkspace } from '../lintWorkspace.ts'
 import { patchOf } from '../patch.ts'
-import { type Format, reporters } from '../reporters/index.ts'
+import { type Format, type ReporterContext, reporters } from '../reporters/index.ts'
+import { stepSummary } from '../reporters/markdown.ts'
 import { noticeLines } from '../reporters/notices.ts'
 import { visible } from '../reporters/screenText.ts'
 import { exits, type Streams } from '../streams.ts'
@@ -96,7 +98,7 @@ function print(report: Report, packs: readonly Pack[], options: CheckOptions, st
   const rules = new Map<string, Rule>(
     packs.flatMap((pack) => pack.rules.map((rule) => [rule.id, rule] as const)),
   )
-  return reporters[options.format](report, {
+  const context: ReporterContext = {
     rules,
     version,
     color: options.color ?? wantsColor(streams),
@@ -106,7 +108,16 @@ function print(report: Report, packs: readonly Pack[], options: CheckOptions, st
       ...(options.changed === undefined ? [] : ['standing']),
     ]),
     failOn: options.failOn,
-  })
+  }
+  if (options.format === 'github') summarizeStep(report, context, streams)
+  return reporters[options.format](report, context)
+}
+
+/** GitHub shows ten annotations of a level; the rest has to stand somewhere. */
+function summarizeStep(report: Report, context: ReporterContext, { env, err }: Streams): void {
+  const file = env['GITHUB_STEP_SUMMARY']
+  const refused = file ? writeStepSummary(file, stepSummary(report, context)) : undefined
+  if (refused !== undefined) err(`slo-lint: ${refused}\n`)
 }
 
 function wantsColor({ env, isTerminal }: Streams): boolean {

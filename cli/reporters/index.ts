@@ -1,21 +1,27 @@
-import type { Report, Rule } from '../../engine/index.ts'
+import { checkstyle } from './checkstyle.ts'
+import type { Reporter } from './context.ts'
+import { github } from './github.ts'
+import { gitlab } from './gitlab.ts'
 import { json } from './json.ts'
-import { type PrettyOptions, pretty } from './pretty.ts'
+import { junit } from './junit.ts'
+import { markdown } from './markdown.ts'
+import { pretty } from './pretty.ts'
+import { rdjson } from './rdjson.ts'
+import { sarif } from './sarif.ts'
 
-/** What a reporter may know besides the report. */
-export interface ReporterContext extends PrettyOptions {
-  readonly rules: ReadonlyMap<string, Rule>
-  /** Of the tool. */
-  readonly version: string
-}
-
-/** Turns a report into a text that ends with a line end. */
-export type Reporter = (report: Report, context: ReporterContext) => string
+export type { Reporter, ReporterContext } from './context.ts'
 
 /** The reporter of every format. */
 export const reporters = {
   pretty: (report, context) => pretty(report, context.rules, context),
   json: (report, { version }) => json(report, version),
+  sarif,
+  github,
+  gitlab,
+  junit,
+  checkstyle,
+  rdjson,
+  markdown,
 } as const satisfies Readonly<Record<string, Reporter>>
 
 export type Format = keyof typeof reporters

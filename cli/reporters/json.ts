@@ -1,10 +1,8 @@
 import type { FileLines, Finding, Place, Position, Report } from '../../engine/index.ts'
+import { listed, printed } from './jsonText.ts'
 import { summarize } from './summary.ts'
 
 type UnknownVerdict = Report['unknowns'][number]
-
-/** Characters that reorder or break lines where a report is printed; legal JSON either way. */
-const deceiving = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 
 /** A report for programs: `schemas/report.schema.json`; ends with a line end. No text of a file is in it. */
 export function json(report: Report, version: string): string {
@@ -18,31 +16,12 @@ export function json(report: Report, version: string): string {
     '"schemaVersion": 1',
     `"tool": ${printed({ name: 'slo-lint', version }, 1)}`,
     `"summary": ${printed(summarize(report), 1)}`,
-    `"findings": ${listed(report.findings, (finding) => findingOf(finding, lines))}`,
-    `"fixed": ${listed(report.fixed, (fixed) => fixed)}`,
-    `"unknowns": ${listed(report.unknowns, (verdict) => unknownOf(verdict, lines))}`,
-    `"notices": ${listed(notices, (notice) => notice)}`,
+    `"findings": ${listed(report.findings, (finding) => findingOf(finding, lines), 2)}`,
+    `"fixed": ${listed(report.fixed, (fixed) => fixed, 2)}`,
+    `"unknowns": ${listed(report.unknowns, (verdict) => unknownOf(verdict, lines), 2)}`,
+    `"notices": ${listed(notices, (notice) => notice, 2)}`,
   ]
   return `{\n  ${parts.join(',\n  ')}\n}\n`
-}
-
-/** A list of the document, one item after the other: all of them as objects at once would be many times the text. */
-function listed<T>(items: readonly T[], of: (item: T) => object): string {
-  if (items.length === 0) return '[]'
-  return `[\n    ${items.map((item) => printed(of(item), 2)).join(',\n    ')}\n  ]`
-}
-
-/** An object as it stands so many levels deep. */
-function printed(value: object, depth: number): string {
-  const text = JSON.stringify(value, undefined, 2).replaceAll('\n', `\n${'  '.repeat(depth)}`)
-  return text.replace(deceiving, (point) => (point === '\n' ? point : escaped(point)))
-}
-
-/** As JSON writes it, in UTF-16 units. */
-function escaped(point: string): string {
-  return [...Array(point.length).keys()]
-    .map((unit) => `\\u${point.charCodeAt(unit).toString(16).padStart(4, '0')}`)
-    .join('')
 }
 
 function findingOf(finding: Finding, lines: FileLines): object {
