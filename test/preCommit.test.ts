@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { classify } from '../engine/classify.ts'
+import { preCommit as program } from './preCommit.ts'
 import { hasShared, root, shared } from './shared.ts'
 
 interface Hook {
@@ -14,12 +15,6 @@ interface Hook {
 }
 
 const hooks = parse(readFileSync(join(root, '.pre-commit-hooks.yaml'), 'utf8')) as Hook[]
-
-/** The real program: the one CI fetches, or one on the path. */
-const program = [join(root, 'node_modules', '.cache', 'pre-commit', 'bin', 'pre-commit'), 'pre-commit'].find(
-  (name) => spawnSync(name, ['--version']).status === 0,
-)
-if (!program) process.stderr.write('SKIPPED: the hook in pre-commit itself: there is no program pre-commit\n')
 
 /** The pattern of a hook; Python's verbose form and its local flag are all that JavaScript does not know. */
 function patternOf(id: string): RegExp {
