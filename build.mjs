@@ -1,5 +1,6 @@
-// Builds dist/slo-lint.cjs, which starts dist/program.cjs; beside them the built-in packs, proven and compiled, and the
-// packages that many runs never need: dist/packages/*.cjs are read when something of theirs is first used.
+// Builds dist/slo-lint.cjs, which starts dist/program.cjs, and dist/action.cjs, by which GitHub starts it; beside them
+// the built-in packs, proven and compiled, and the packages that many runs never need: dist/packages/*.cjs are read when
+// something of theirs is first used.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -56,6 +57,11 @@ await build({
   define: {
     BUILD: JSON.stringify(hashOf(['program.cjs', ...lazyPackages.map((name) => `packages/${name}.cjs`)])),
   },
+})
+await build({
+  ...shipped,
+  entryPoints: [join(root, 'cli/action.ts')],
+  outfile: join(out, 'action.cjs'),
 })
 writeFileSync(join(out, 'packs.json'), JSON.stringify(packs))
 writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licences([program.metafile, packages.metafile]))

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import {
   chmodSync,
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -10,10 +11,18 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import manifest from '../package.json' with { type: 'json' }
 import { root } from './shared.ts'
 import { packs } from './workspace.ts'
+
+/** The outputs a step wrote: `name=value`, or lines between two marks. */
+function outputsIn(text: string): Record<string, string> {
+  const found = text.matchAll(/^([\w-]+)(?:=(.*)|<<(.+)\n([\s\S]*?)\n\3)$/gm)
+  return Object.fromEntries([...found].map(([, name = '', line, , lines]) => [name, line ?? lines ?? '']))
+}
 
 describe('the package', () => {
   let folder: string
@@ -88,6 +97,161 @@ describe('the package', () => {
     expect(
       spawnSync(program, ['explain', 'go-runtime/gomemlimit-gramar'], { encoding: 'utf8' }).stderr,
     ).toContain('did you mean go-runtime/gomemlimit-grammar?')
+  })
+
+  describe('as a GitHub action', () => {
+    let workspace: string
+
+    /** Runs the built action as a runner does: everything it is told, and all it tells, goes through files. */
+    function act(inputs: Readonly<Record<string, string>>, event: { name: string; payload: unknown }) {
+      const files = {
+        GITHUB_EVENT_PATH: join(workspace, '..', 'event.json'),
+        GITHUB_OUTPUT: join(workspace, '..', 'output'),
+        GITHUB_STEP_SUMMARY: join(workspace, '..', 'summary.md'),
+      }
+      writeFileSync(files.GITHUB_EVENT_PATH, JSON.stringify(event.payload))
+      writeFileSync(files.GITHUB_OUTPUT, '')
+      writeFileSync(files.GITHUB_STEP_SUMMARY, '')
+      const given = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
+      const action = join(folder, 'home', 'node_modules', 'slo-lint', 'dist', 'action.cjs')
+      const run = spawnSync(process.execPath, [action], {
+        cwd: workspace,
+        encoding: 'utf8',
+        env: {
+          PATH: process.env['PATH'],
+          GITHUB_ACTIONS: 'true',
+          GITHUB_WORKSPACE: workspace,
+          GITHUB_REPOSITORY: 'acme/shop',
+          // Nobody listens there.
+          GITHUB_API_URL: 'http://127.0.0.1:9',
+          GITHUB_SHA: git('rev-parse', 'HEAD'),
+          GITHUB_EVENT_NAME: event.name,
+          ...files,
+          ...Object.fromEntries(given),
+        },
+      })
+      const summary = readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8')
+      return { ...run, summary, outputs: outputsIn(readFileSync(files.GITHUB_OUTPUT, 'utf8')) }
+    }
+
+    function git(...args: string[]): string {
+      const who = ['-c', 'user.name=A Person', '-c', 'user.email=person@example.test']
+      return execFileSync('git', [...who, ...args], { cwd: workspace, encoding: 'utf8' }).trim()
+    }
+
+    function commit(files: Readonly<Record<string, string>>): string {
+      for (const [path, text] of Object.entries(files)) writeFileSync(join(workspace, path), text)
+      git('add', '--all')
+      git('commit', '--quiet', '--message', 'change')
+      return git('rev-parse', 'HEAD')
+    }
+
+    beforeAll(() => {
+      workspace = join(folder, 'acted', 'workspace')
+      mkdirSync(workspace, { recursive: true })
+      git('init', '--quiet')
+    })
+
+    it('starts the program with what it was told', () => {
+      commit({ '.env': 'A=b\n' })
+      const { status, stdout, stderr } = act({ 'fail-on': 'sometimes' }, { name: 'push', payload: {} })
+      expect(status).toBe(2)
+      expect(stdout).toBe('')
+      expect(stderr).toContain('sometimes')
+    })
+
+    // Until the program has the command `github`, what it would be told is all that can be tested: actionInputs.test.ts.
+    const publishes = (): boolean =>
+      spawnSync(program, ['github', '--help'], { encoding: 'utf8' }).stdout.includes('--max-comments')
+
+    it('fails where the lint does, and says in its outputs what was found', ({ skip }) => {
+      if (!publishes()) {
+        process.stderr.write('SKIPPED: the built action: the program has no command github yet\n')
+        skip()
+      }
+      const inputs = { 'fail-on': 'error', comment: 'none', token: '' }
+      const base = commit({ 'prod.env': 'GOMEMLIMIT=1G\n' })
+      const pushed = act(inputs, { name: 'push', payload: { after: base } })
+      expect(pushed.status, pushed.stderr).toBe(1)
+      expect(pushed.outputs).toMatchObject({ errors: '1', warnings: '0' })
+      expect(pushed.summary).toContain('go-runtime/gomemlimit-grammar')
+
+      const head = commit({ 'test.env': 'GOMEMLIMIT=2G\n' })
+      const repo = { full_name: 'acme/shop' }
+      const pull = { number: 7, base: { sha: base, repo }, head: { sha: head, repo } }
+      const asked = { name: 'pull_request', payload: { number: 7, pull_request: pull } }
+      const reviewed = act(inputs, asked)
+      expect(reviewed.status, reviewed.stderr).toBe(1)
+      expect(reviewed.outputs).toMatchObject({ new: '1', fixed: '0' })
+      const sarif = JSON.parse(readFileSync(reviewed.outputs['sarif-file'] ?? '', 'utf8'))
+      expect(sarif).toMatchObject({ version: '2.1.0' })
+
+      expect(act({ ...inputs, 'fail-on': 'never' }, asked)).toMatchObject({ status: 0 })
+      expect(act({ ...inputs, 'fail-on': 'sometimes' }, asked)).toMatchObject({ status: 2 })
+      const narrowed = act({ ...inputs, paths: 'prod.env', format: 'json', config: '' }, asked)
+      expect(narrowed.status, narrowed.stderr).toBe(0)
+    })
+  })
+
+  describe('in a pipeline, as docs/ci.md runs it', () => {
+    const page = readFileSync(join(root, 'docs', 'ci.md'), 'utf8')
+    const shell = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, script = '']) => script)
+    const [, gitlab = ''] = /# \.gitlab-ci\.yml\n([\s\S]*?)```/.exec(page) ?? []
+    const scripts = [...shell, parse(gitlab)['slo-lint'].script.join('\n')]
+    const install = `npm install --global slo-lint@${manifest.version}`
+    let workspace: string
+    let base: string
+
+    function git(...args: string[]): string {
+      const who = ['-c', 'user.name=A Person', '-c', 'user.email=person@example.test']
+      return execFileSync('git', [...who, ...args], { cwd: workspace, encoding: 'utf8' }).trim()
+    }
+
+    function commit(example: string): string {
+      cpSync(join(root, 'examples', example), workspace, { recursive: true })
+      git('add', '--all')
+      git('commit', '--quiet', '--message', example)
+      return git('rev-parse', 'HEAD')
+    }
+
+    beforeAll(() => {
+      workspace = join(folder, 'pipeline')
+      mkdirSync(workspace)
+      git('init', '--quiet')
+      base = commit('checkout-fixed')
+      git('update-ref', 'refs/remotes/origin/main', base)
+      commit('checkout')
+    })
+
+    it('names this version wherever it names one', () => {
+      const folder = join(root, 'examples', 'github-workflow')
+      const workflows = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
+      const named = [page, ...workflows].flatMap(
+        (text) => text.match(/npm install.* slo-lint@[^\s`]*/g) ?? [],
+      )
+      expect(named).toHaveLength(4)
+      expect(new Set(named)).toEqual(new Set([install]))
+      expect(page.match(/^ +rev: .*$/gm)).toEqual([expect.stringMatching(`v${manifest.version}$`)])
+    })
+
+    it.for(scripts)('%s', (script, { skip }) => {
+      const PATH = `${dirname(program)}:${process.env['PATH']}`
+      // It is installed already, from the same files that are published.
+      const run = spawnSync('bash', ['-e', '-c', script.replace(install, 'command -v slo-lint')], {
+        cwd: workspace,
+        encoding: 'utf8',
+        env: { PATH, CI_MERGE_REQUEST_DIFF_BASE_SHA: base },
+      })
+      // To go when they are there: these are written elsewhere.
+      if (/unknown option '--base'|argument '(?:junit|gitlab)' is invalid/.test(run.stderr)) {
+        process.stderr.write(`SKIPPED: the program does not know all of this yet: ${script}\n`)
+        skip()
+      }
+      expect(run.status, run.stderr).toBe(script.includes('--fail-on never') ? 0 : 1)
+      const [, output] = /--output (\S+)/.exec(script) ?? []
+      const text = output === undefined ? run.stdout : readFileSync(join(workspace, output), 'utf8')
+      expect(text).toContain('gomemlimit-grammar')
+    })
   })
 
   describe('its cache of compiled code', () => {

@@ -52,6 +52,7 @@ async function measureAll(folder: string): Promise<void> {
 
   const empty: Command = { program: process.execPath, args: ['-e', '0'], codes: [0] }
   reach('start', show('an empty node start', small, compare(ours(small), empty, 15)).ratio)
+  measureHook(make('200 manifests', 200, isManifest), empty)
   for (const peer of peers) comparePeer(peer, inputs[peer.input], folder)
 
   const tenThousand = make('10,000 manifests', 10_000, isManifest)
@@ -64,6 +65,16 @@ async function measureAll(folder: string): Promise<void> {
     )
     if (workspace === thousand && peak !== undefined) reach('memory', peak)
   }
+}
+
+/** What the pre-commit hook runs: staged files narrow what is shown, the whole workspace is read. */
+function measureHook(workspace: Workspace, empty: Command): void {
+  const step = workspace.files.length / 20
+  const staged = workspace.files.filter((_, index) => index % step === 0)
+  const command = ours(workspace)
+  const comparison = compare({ ...command, args: [...command.args, '--', ...staged] }, empty, 15)
+  show('an empty node start, 20 files staged', workspace, comparison)
+  reach('hook', comparison.first / (2 * comparison.second + 300))
 }
 
 function ours({ folder }: Workspace): Command {
