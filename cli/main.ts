@@ -125,7 +125,7 @@ function checkCommand(
     )
     .option('--fix', 'apply the safe fixes')
     .option('--unsafe-fixes', 'apply those too that may change more than the finding')
-    .option('--diff', 'print the safe fixes as a patch and write nothing (with --unsafe-fixes all)')
+    .option('--diff', 'print the fixes as a patch instead, and write nothing')
     .option('--today <date>', 'the day suppressions expire by (default: today, UTC)')
     .option('--show <list>', 'show more: unknown, folded, standing')
     .option('--max-unknown <n>', 'exit with 1 when more verdicts are unknown', wholeNumber)

@@ -1,5 +1,6 @@
 import type { FileLines, Finding, Place, Position, Report } from '../../engine/index.ts'
 import { listed, printed } from './jsonText.ts'
+import { type ShownFix, shownFix } from './shownFix.ts'
 import { summarize } from './summary.ts'
 
 type UnknownVerdict = Report['unknowns'][number]
@@ -16,7 +17,7 @@ export function json(report: Report, version: string): string {
     '"schemaVersion": 1',
     `"tool": ${printed({ name: 'slo-lint', version }, 1)}`,
     `"summary": ${printed(summarize(report), 1)}`,
-    `"findings": ${listed(report.findings, (finding) => findingOf(finding, lines), 2)}`,
+    `"findings": ${listed(report.findings, (finding) => findingOf(finding, report), 2)}`,
     `"fixed": ${listed(report.fixed, (fixed) => fixed, 2)}`,
     `"unknowns": ${listed(report.unknowns, (verdict) => unknownOf(verdict, lines), 2)}`,
     `"notices": ${listed(notices, (notice) => notice, 2)}`,
@@ -24,7 +25,9 @@ export function json(report: Report, version: string): string {
   return `{\n  ${parts.join(',\n  ')}\n}\n`
 }
 
-function findingOf(finding: Finding, lines: FileLines): object {
+function findingOf(finding: Finding, report: Report): object {
+  const { lines } = report
+  const fix = shownFix(finding, report)
   return {
     rule: finding.rule,
     severity: finding.severity,
@@ -36,11 +39,11 @@ function findingOf(finding: Finding, lines: FileLines): object {
     related: finding.related.map(({ place, message }) => ({ ...placeOf(place, lines), message })),
     fingerprint: finding.fingerprint,
     status: finding.status,
-    ...(finding.fix && { fix: fixOf(finding.fix) }),
+    ...(fix && { fix: fixOf(fix) }),
   }
 }
 
-function fixOf({ safety, edits }: NonNullable<Finding['fix']>): object {
+function fixOf({ safety, edits }: ShownFix): object {
   return {
     safety,
     edits: edits.map(({ place: { path, span }, text }) => ({ path, start: span.start, end: span.end, text })),
