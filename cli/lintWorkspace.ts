@@ -5,6 +5,7 @@ import {
   type ChangedMode,
   type Config,
   comparesRevisions,
+  defaultConfig,
   type FileChange,
   isDate,
   type LintInput,
@@ -14,9 +15,10 @@ import {
   type Pack,
   type Profile,
   type Report,
+  weakened,
 } from '../engine/index.ts'
 import { type BaseRead, readBase } from './io/base.ts'
-import { loadConfiguration } from './io/configuration.ts'
+import { type Configuration, loadConfiguration } from './io/configuration.ts'
 import { codeOf } from './io/regularFile.ts'
 import { findRoot, walk } from './io/walk.ts'
 import type { Walk } from './io/walked.ts'
@@ -35,6 +37,10 @@ export interface LintOptions {
   readonly base?: string
   readonly changed?: ChangedMode
   readonly allowEmpty?: boolean
+  /** Judges by the configuration of the base, and says what the change makes of it. */
+  readonly basePolicy?: boolean
+  /** Takes no notice of suppressions that the change brought. */
+  readonly distrusted?: boolean
 }
 
 /** A linted workspace. */
@@ -62,8 +68,11 @@ export async function lintWorkspace(
     throw new UsageError('usage', '--changed compares with a base: --base REF')
   const root = rootOf(paths, options, streams)
   const focus = focusOf(paths, root, streams)
-  const loaded = await loadConfiguration(root, options.config, streams.cwd, builtIn)
-  const { packs } = loaded
+  const own = (): Promise<Configuration> => loadConfiguration(root, options.config, streams.cwd, builtIn)
+  const policy = options.basePolicy
+    ? await policyAt(root, options, own, builtIn, streams)
+    : { ...(await own()), notices: [] }
+  const { packs, ...loaded } = policy
   const config: Config = options.profile ? { ...loaded.config, profile: options.profile } : loaded.config
   const compared = options.base === undefined ? undefined : baseOf(root, options.base, config, streams)
   const found: Walk = { notices: [], exceeded: [] }
@@ -78,15 +87,18 @@ export async function lintWorkspace(
     ...(options.rule && { onlyRules: namedRules(options.rule, packs) }),
     ...(options.pack && { onlyPacks: namedPacks(options.pack, packs) }),
     ...(focus && { inFocus: focus }),
+    ...(options.distrusted && { distrusted: true }),
     ...(base &&
       options.changed !== undefined && { changed: new ChangedLines(base.changes(), options.changed) }),
   })
   const result = await lint(input(found))
   const notices = [
+    ...policy.notices,
     ...found.notices,
     ...(compared?.notices ?? []),
     ...result.notices,
     ...focusNotice(result),
+    ...(options.basePolicy ? silencedNotices(result, Boolean(options.distrusted)) : []),
     ...(base ? [] : revisionNotice(packs, options)),
   ]
   const report = { ...result, notices }
@@ -97,6 +109,55 @@ export async function lintWorkspace(
     )
   }
   return { root, packs, report, input, ...(base && { changes: base.changes }) }
+}
+
+/** The policy of the base, or of the change where the base has none that works; and what the change makes of it. */
+async function policyAt(
+  root: string,
+  options: LintOptions,
+  own: () => Promise<Configuration>,
+  builtIn: readonly Pack[],
+  streams: Streams,
+): Promise<Configuration & { notices: Notice[] }> {
+  const notice = (message: string): Notice => ({ code: 'policy', message })
+  // What lies at the path named is read as it is; only a configuration in the workspace is part of a change.
+  if (options.base === undefined || options.config !== undefined) return { ...(await own()), notices: [] }
+  const { base } = baseOf(root, options.base, defaultConfig, streams)
+  if (!base)
+    return {
+      ...(await own()),
+      notices: [notice('the policy of the base is not known: that of this change is used')],
+    }
+  let before: Configuration
+  try {
+    before = await base.configuration(builtIn)
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    return {
+      ...(await own()),
+      notices: [notice(`the policy of the base is broken, that of this change is used: ${error.message}`)],
+    }
+  }
+  try {
+    const changes = weakened(before, await own())
+    return {
+      ...before,
+      notices: changes.map((what) => notice(`this change alters what it is judged by: ${what}`)),
+    }
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    return { ...before, notices: [notice(`the configuration of this change is broken: ${error.message}`)] }
+  }
+}
+
+function silencedNotices({ silencedByChange = [], lines }: Report, distrusted: boolean): Notice[] {
+  return silencedByChange.map(({ rule, place }) => ({
+    code: 'policy',
+    message: distrusted
+      ? `this change tries to silence ${rule} at line ${lines.of(place.path)?.position(place.span.start).line}: that is not honoured`
+      : `this change silences ${rule} at line ${lines.of(place.path)?.position(place.span.start).line}`,
+    path: place.path,
+  }))
 }
 
 function baseOf(root: string, revision: string, { exclude, limits }: Config, { env }: Streams): BaseRead {

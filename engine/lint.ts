@@ -6,7 +6,7 @@ import { compareFindings, compareUnknowns, type Notice, type Report } from './re
 import { Secrecy } from './secrecy.ts'
 import { type ActiveRule, activate } from './settle/activate.ts'
 import type { ChangedLines } from './settle/changed.ts'
-import { compared, type Told } from './settle/compare.ts'
+import { compared, newlySilenced, type Told } from './settle/compare.ts'
 import type { Config } from './settle/config.ts'
 import { notated } from './settle/notation.ts'
 import { overridden } from './settle/overrides.ts'
@@ -29,6 +29,8 @@ export interface LintInput extends Tree {
   readonly inFocus?: (path: string) => boolean
   /** Lines that a change touched: of what stood before, only findings that have one of them are shown. */
   readonly changed?: ChangedLines
+  /** Takes no notice of suppressions that the change brought: it comes from somebody who may not silence anything. */
+  readonly distrusted?: boolean
 }
 
 /** The whole pipeline: read both revisions, judge, settle, compare. */
@@ -46,7 +48,9 @@ export async function lint(input: LintInput): Promise<Report> {
   const before = base && settled(base, active, input)
   const reading = await read(input, config)
   const now = settled(reading, active, input, base)
-  const { findings, fixed } = before ? compared(now, before) : { findings: now.kept, fixed: [] }
+  const silencedByChange = before && newlySilenced(now, before)
+  const told = input.distrusted && silencedByChange ? withdrawn(now, silencedByChange) : now
+  const { findings, fixed } = before ? compared(told, before) : { findings: now.kept, fixed: [] }
 
   const { workspace, entities: _, ...head } = reading
   const notices = [...head.notices, ...now.notices]
@@ -55,17 +59,18 @@ export async function lint(input: LintInput): Promise<Report> {
     if (inFocus && !places.some(({ path }) => inFocus(path))) return false
     return finding.status === 'new' || !changed || places.some((place) => changed.touch(place, now.lines))
   }
-  const told = findings.filter(shown).map((finding) => notated(finding, workspace.texts))
+  const seen = findings.filter(shown).map((finding) => notated(finding, workspace.texts))
   const unknowns = now.unknowns.filter(({ place }) => !inFocus || inFocus(place.path))
   const verdicts = {
-    findings: atMost(config.limits.findings, told.sort(compareFindings), 'findings', notices),
+    findings: atMost(config.limits.findings, seen.sort(compareFindings), 'findings', notices),
     unknowns: atMost(config.limits.findings, unknowns.sort(compareUnknowns), 'unknown verdicts', notices),
   }
   return {
     ...verdicts,
     fixed: fixed.filter(({ path }) => !inFocus || inFocus(path)),
     notices,
-    suppressed: now.silenced.length,
+    suppressed: told.silenced.length,
+    ...(silencedByChange && { silencedByChange }),
     files: head.seen,
     documents: workspace.documents,
     entities: workspace.size,
@@ -74,6 +79,12 @@ export async function lint(input: LintInput): Promise<Report> {
     lines: now.lines,
     secrecy: new Secrecy(verdicts, now.lines),
   }
+}
+
+/** With some suppressions out of force. */
+function withdrawn(now: Told, silenced: readonly Finding[]): Told {
+  const back = new Set(silenced)
+  return { kept: [...now.kept, ...silenced], silenced: now.silenced.filter((finding) => !back.has(finding)) }
 }
 
 /** What is to be told of one revision, before it is compared with another. */

@@ -19,6 +19,8 @@ export interface Report {
   readonly unknowns: readonly UnknownVerdict[]
   readonly notices: readonly Notice[]
   readonly suppressed: number
+  /** What the change itself silenced, where there is something to compare with. */
+  readonly silencedByChange?: readonly Finding[]
   readonly files: number
   readonly documents: number
   readonly entities: number

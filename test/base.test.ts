@@ -1,39 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
 import { main } from '../cli/main.ts'
+import { GitRepository, unusedPath } from './gitRepository.ts'
 
-const temporary = mkdtempSync(join(tmpdir(), 'slo-lint-base-'))
-afterAll(() => rmSync(temporary, { recursive: true, force: true }))
-let count = 0
-
-/** A repository with one commit of some files, to be changed. */
-class Repository {
-  readonly folder = join(temporary, `repository-${count++}`)
-
-  constructor(files: Readonly<Record<string, string>>) {
-    mkdirSync(this.folder)
-    this.git('init', '-q', '-b', 'main')
-    for (const [path, text] of Object.entries(files)) this.write(path, text)
-    this.commit()
-  }
-
-  write(path: string, text: string): void {
-    mkdirSync(dirname(join(this.folder, path)), { recursive: true })
-    writeFileSync(join(this.folder, path), text)
-  }
-
-  commit(): void {
-    this.git('add', '-A')
-    this.git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-q', '-m', 'a change')
-  }
-
-  git(...args: string[]): void {
-    execFileSync('git', args, { cwd: this.folder, stdio: 'ignore' })
-  }
-
+/** A repository that is linted as the program does. */
+class Repository extends GitRepository {
   async lint(...args: string[]): Promise<Result> {
     let out = ''
     let err = ''
@@ -175,7 +148,7 @@ describe('--base', () => {
     const repository = new Repository({ 'a.env': 'GOGC=OFF\n' })
     repository.write('a.env', 'GOGC=OFF\nA=1\n')
     repository.commit()
-    const clone = join(temporary, `clone-${count++}`)
+    const clone = unusedPath()
     execFileSync('git', ['clone', '-q', '--depth=1', `file://${repository.folder}`, clone])
     const shallow = await repository.lint('--base', 'main~1', '--root', clone)
     expect(shallow.notices).toEqual([

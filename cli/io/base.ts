@@ -4,10 +4,13 @@ import {
   hunksOf,
   type Limits,
   type Notice,
+  type Pack,
   type SourceFile,
   type Tree,
 } from '../../engine/index.ts'
 import { UsageError } from '../usageError.ts'
+import { configurationAt } from './basePolicy.ts'
+import type { Configuration } from './configuration.ts'
 import { decode } from './decode.ts'
 import { type Environment, Repository } from './git.ts'
 import { isSkippedAlways, walk } from './walk.ts'
@@ -19,6 +22,8 @@ export interface Base {
   readonly tree: () => Tree
   /** Made when it is asked for: only those who show changed lines need it. */
   readonly changes: () => readonly FileChange[]
+  /** The configuration that was in force there; throws where it is broken. */
+  readonly configuration: (builtIn: readonly Pack[]) => Promise<Configuration>
 }
 
 /** What a run compares with, or why it compares with nothing. */
@@ -64,7 +69,14 @@ export function readBase(
       exceeded: found.exceeded,
     }
   }
-  return { base: { tree, changes: () => changesOf(repository, compared) }, notices }
+  return {
+    base: {
+      tree,
+      changes: () => changesOf(repository, compared),
+      configuration: (builtIn) => configurationAt(repository, compared, builtIn),
+    },
+    notices,
+  }
 }
 
 /** The files of the working tree, but those that the change touched as they were. */

@@ -86,6 +86,18 @@ export class Repository {
     return raw === undefined || text === undefined ? undefined : { raw: split(raw), text }
   }
 
+  /** The regular files that a commit holds at or below some paths, each with the name of its blob. */
+  files(commit: string, paths: readonly string[]): Map<string, string> {
+    const listed = split(this.#text(['ls-tree', '-r', '-z', commit, '--', ...paths]) ?? '')
+    return new Map(
+      listed.flatMap((line): [string, string][] => {
+        const [mode, , blob = ''] = line.slice(0, line.indexOf('\t')).split(' ')
+        const path = line.slice(line.indexOf('\t') + 1)
+        return mode === '100644' || mode === '100755' ? [[path, blob]] : []
+      }),
+    )
+  }
+
   /** The contents of blobs; undefined for those larger than `maximum`, or that are not there. */
   blobs(names: readonly string[], maximum: number): Map<string, Buffer | undefined> {
     const found = new Map<string, Buffer | undefined>()

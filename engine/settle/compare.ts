@@ -36,6 +36,17 @@ export function compared(now: Told, before: Told): { findings: Finding[]; fixed:
   return { findings, fixed: fixedOf(now, before) }
 }
 
+/** What is silenced now and was not before: by this change, that is. */
+export function newlySilenced(now: Told, before: Told): Finding[] {
+  const left = new Map<string, number>()
+  for (const { fingerprint } of before.silenced) left.set(fingerprint, (left.get(fingerprint) ?? 0) + 1)
+  return now.silenced.filter(({ fingerprint }) => {
+    const count = left.get(fingerprint) ?? 0
+    left.set(fingerprint, count - 1)
+    return count <= 0
+  })
+}
+
 function fixedOf(now: Told, before: Told): Fixed[] {
   const left = new Map<string, number>()
   for (const { fingerprint } of [...now.kept, ...now.silenced])
