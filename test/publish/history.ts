@@ -109,7 +109,7 @@ export async function live(
   return { problems: [...problems, ...hub.objections.map((one) => `GitHub refused: ${one}`)] }
 }
 
-function optionsFor(head: string, before: string | undefined): PublishOptions {
+export function optionsFor(head: string, before?: string): PublishOptions {
   return {
     target: { owner: 'acme', repo: 'shop', head, pull: 7 },
     category: 'default',
