@@ -1,9 +1,13 @@
 import type { FileChange, Hunk } from '../../engine/index.ts'
 import { isInert } from '../reporters/inertMarkdown.ts'
+import { digestOf } from './marker.ts'
 import type { LinePatch, Remark, Spot } from './remark.ts'
 
 /** A longer range hides the code between: only its first line is commented on. */
 const mostLines = 10
+
+/** Letters of a suggestion; GitHub has room for more, people have not. */
+const mostLetters = 6_000
 
 /** Where on the new side of the diff a remark is shown. */
 export interface Anchor {
@@ -18,14 +22,22 @@ export interface Anchor {
   readonly suggestion?: LinePatch
 }
 
+/** A change as the pull request shows it, with the lines of the new side that its hunks hold, where they are known. */
+export interface ShownChange extends FileChange {
+  readonly texts?: ReadonlyMap<number, string>
+}
+
 /** The hunks of a change by path of the new side; what was removed or is not known has none. */
-export type Diff = ReadonlyMap<string, readonly Hunk[]>
+export type Diff = ReadonlyMap<
+  string,
+  { readonly hunks: readonly Hunk[]; readonly texts?: ReadonlyMap<number, string> }
+>
 
 /** Looks a change up by path. */
-export function diffOf(changes: readonly FileChange[]): Diff {
+export function diffOf(changes: readonly ShownChange[]): Diff {
   return new Map(
-    changes.flatMap(({ path, status, hunks }) =>
-      status === 'removed' || !hunks ? [] : [[path, hunks] as const],
+    changes.flatMap(({ path, status, hunks, texts }) =>
+      status === 'removed' || !hunks ? [] : [[path, { hunks, ...(texts && { texts }) }] as const],
     ),
   )
 }
@@ -56,17 +68,23 @@ function suggestionOf({ fix }: Remark, diff: Diff): Anchor | undefined {
   if (!patch || more || !patch.isExact || patch.was.length > mostLines) return undefined
   // What is shown otherwise than it is written must not be taken over.
   if (![...patch.was, ...patch.becomes].every(isInert)) return undefined
-  if (patch.was.join('\n') === patch.becomes.join('\n')) return undefined
+  const text = patch.becomes.join('\n')
+  if (text.length > mostLetters || text === patch.was.join('\n')) return undefined
   const last = patch.startLine + patch.was.length - 1
-  const hunk = hunkAt(diff.get(patch.path) ?? [], patch.startLine)
+  const hunk = hunkAt(diff, patch.path, patch.startLine)
   if (!hunk) return undefined
+  const texts = diff.get(patch.path)?.texts
+  if (texts && patch.was.some((text, index) => texts.get(patch.startLine + index) !== text)) return undefined
   const added = new Set(hunk.added)
   for (let line = patch.startLine; line <= last; line++) if (!added.has(line)) return undefined
   return { ...rangeOf(patch.path, patch.startLine, last), isRelated: false, suggestion: patch }
 }
 
 function within(spot: Spot, diff: Diff, changedOnly = false): Omit<Anchor, 'isRelated'> | undefined {
-  const hunk = hunkAt(diff.get(spot.path) ?? [], spot.startLine)
+  const hunk = hunkAt(diff, spot.path, spot.startLine)
+  const text = diff.get(spot.path)?.texts?.get(spot.startLine)
+  // The line is another one there: the pull request was linted as it is merged.
+  if (text !== undefined && spot.print !== undefined && digestOf(text) !== spot.print) return undefined
   if (!hunk || (changedOnly && !hunk.added.includes(spot.startLine))) return undefined
   const isWhole = spot.endLine < hunk.start + hunk.lines && spot.endLine - spot.startLine < mostLines
   return rangeOf(spot.path, spot.startLine, isWhole ? spot.endLine : spot.startLine)
@@ -76,8 +94,8 @@ function rangeOf(path: string, first: number, last: number): Omit<Anchor, 'isRel
   return { path, line: last, ...(first < last && { startLine: first }) }
 }
 
-function hunkAt(hunks: readonly Hunk[], line: number): Hunk | undefined {
-  return hunks.find(({ start, lines }) => start <= line && line < start + lines)
+function hunkAt(diff: Diff, path: string, line: number): Hunk | undefined {
+  return diff.get(path)?.hunks.find(({ start, lines }) => start <= line && line < start + lines)
 }
 
 /** A remark that is worth a comment of its own, and where it stands. */

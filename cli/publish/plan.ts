@@ -1,8 +1,7 @@
-import type { FileChange } from '../../engine/index.ts'
 import { annotationsOf, batches } from './annotations.ts'
 import { commentOf, fixedComment } from './comment.ts'
 import type { Existing, PostedComment } from './existing.ts'
-import { anchorOf, type Choice, chooseInline, type Diff, diffOf } from './inline.ts'
+import { anchorOf, type Choice, chooseInline, type Diff, diffOf, type ShownChange } from './inline.ts'
 import { digestOf, isOurs, keyed, type Marker, markerOf } from './marker.ts'
 import type { Mended, Remark } from './remark.ts'
 import {
@@ -74,7 +73,7 @@ export interface Shown {
 export function plan(
   remarks: readonly Remark[],
   fixed: readonly Mended[],
-  changes: readonly FileChange[],
+  changes: readonly ShownChange[],
   existing: Existing,
   options: PlanOptions,
 ): Plan {

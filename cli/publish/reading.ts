@@ -1,7 +1,8 @@
-import { type FileChange, hunksOf } from '../../engine/index.ts'
+import { hunksOf } from '../../engine/index.ts'
 import { type Api, type Clock, field, numberAt, textAt } from './api.ts'
 import { deliver } from './delivery.ts'
 import type { Author, Existing, PostedCheck, PostedComment } from './existing.ts'
+import type { ShownChange } from './inline.ts'
 import { checkName, repository, type Target } from './plan.ts'
 
 /** What was read, or why it could not be. */
@@ -86,7 +87,7 @@ export class Reading {
   }
 
   /** What the pull request changes. */
-  async changes(): Promise<Read<FileChange[]>> {
+  async changes(): Promise<Read<ShownChange[]>> {
     return this.#list(`${repository(this.#target)}/pulls/${this.#target.pull}/files`, changeOf)
   }
 
@@ -153,7 +154,7 @@ function checkOf(value: unknown): PostedCheck | undefined {
 }
 
 /** A row without a patch says nothing about its lines, even where it counts none as changed. */
-function changeOf(value: unknown): FileChange | undefined {
+function changeOf(value: unknown): ShownChange | undefined {
   const path = textAt(value, 'filename')
   if (path === '') return undefined
   const status = textAt(value, 'status')
@@ -163,6 +164,18 @@ function changeOf(value: unknown): FileChange | undefined {
     path,
     ...(previous !== '' && { previous }),
     status: status === 'added' || status === 'removed' ? status : 'modified',
-    hunks: typeof patch === 'string' ? hunksOf(patch) : undefined,
+    ...(typeof patch === 'string' ? { hunks: hunksOf(patch), texts: newSide(patch) } : { hunks: undefined }),
   }
+}
+
+/** The lines of the new side that a patch shows, by number. */
+function newSide(patch: string): Map<number, string> {
+  const texts = new Map<number, string>()
+  let line = 0
+  for (const row of patch.split('\n')) {
+    const head = /^@@ -\d+(?:,\d+)? \+(\d+)/.exec(row)
+    if (head) line = Number(head[1])
+    else if (row.startsWith('+') || row.startsWith(' ')) texts.set(line++, row.slice(1).replace(/\r$/, ''))
+  }
+  return texts
 }

@@ -25,7 +25,14 @@ const spot = {
   type: 'object',
   additionalProperties: false,
   required: ['path', 'startLine', 'endLine', 'startColumn', 'endColumn'],
-  properties: { path, startLine: line, endLine: line, startColumn: line, endColumn: line },
+  properties: {
+    path,
+    startLine: line,
+    endLine: line,
+    startColumn: line,
+    endColumn: line,
+    print: { type: 'string', pattern: '^[0-9a-f]{16}$' },
+  },
 } as const
 
 const linePatch = {
@@ -109,7 +116,10 @@ export const handoverSchema = {
   },
 } as const
 
-/** Lines from 1, columns from 1 in UTF-16 units, the end column exclusive, the end line inclusive. */
+/**
+ * Lines from 1, columns from 1 in UTF-16 units, the end column exclusive, the end line inclusive. `print` stands for the
+ * text of the first line: what was linted may be a merge whose lines are not those that the pull request shows.
+ */
 export type Spot = Allowed<typeof spot>
 
 /**

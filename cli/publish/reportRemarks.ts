@@ -1,5 +1,6 @@
 import type { Finding, LineIndex, Place, Report, Rule } from '../../engine/index.ts'
 import { reasonOf, sourcesOf } from '../reporters/advice.ts'
+import { digestOf } from './marker.ts'
 import type { LinePatch, Remark, Spot } from './remark.ts'
 
 /** More lines than this are no suggestion anybody reads. */
@@ -18,10 +19,10 @@ export function remarksOf(report: Report, rules: ReadonlyMap<string, Rule>): Rem
       subject: finding.subject.slice(0, 4_000),
       fingerprint: finding.fingerprint,
       place: spotOf(finding.place, report),
-      related: finding.related.slice(0, 100).map(({ place, message }) => ({
-        place: spotOf(place, report),
-        says: message.slice(0, 4_000),
-      })),
+      related: finding.related
+        .filter(({ place }) => !place.before)
+        .slice(0, 100)
+        .map(({ place, message }) => ({ place: spotOf(place, report), says: message.slice(0, 4_000) })),
       why: rule ? reasonOf(rule).slice(0, 4_000) : '',
       sources: rule && rule.baseline.length > 0 ? [sourcesOf(rule).slice(0, 2_000)] : [],
       ...(finding.fix && patches.length > 0 && { fix: { safety: finding.fix.safety, patches } }),
@@ -40,6 +41,7 @@ function spotOf({ path, span }: Place, { lines }: Report): Spot {
     endLine: last.line,
     startColumn: start.column,
     endColumn: last.column,
+    print: digestOf(text.line(start.line)),
   }
 }
 
@@ -56,13 +58,11 @@ function lastOf(text: LineIndex, start: number, end: number): { line: number; co
  */
 function patchesOf({ fix }: Finding, report: Report): LinePatch[] {
   if (!fix) return []
-  const edits = [...fix.edits].sort(
-    (a, b) => (a.place.path < b.place.path ? -1 : 1) || a.place.span.start - b.place.span.start,
-  )
-  const ordered = [...new Set(edits.map(({ place }) => place.path))].flatMap((path) =>
-    edits
-      .filter(({ place }) => place.path === path)
-      .sort((a, b) => a.place.span.start - b.place.span.start || a.place.span.end - b.place.span.end),
+  const ordered = [...fix.edits].sort(
+    ({ place: a }, { place: b }) =>
+      (a.path < b.path ? -1 : a.path > b.path ? 1 : 0) ||
+      a.span.start - b.span.start ||
+      a.span.end - b.span.end,
   )
   const runs: { path: string; from: number; to: number; edits: typeof ordered }[] = []
   for (const edit of ordered) {

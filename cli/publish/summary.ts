@@ -1,5 +1,4 @@
-import { code, plain } from '../reporters/inertMarkdown.ts'
-import { cut, itemOf } from './comment.ts'
+import { itemOf, name, words } from './comment.ts'
 import { marked } from './marker.ts'
 import type { Mended, Remark } from './remark.ts'
 
@@ -91,7 +90,7 @@ function mendedText(fixed: readonly Mended[], letters: number): string {
   const lines: string[] = []
   let used = 0
   for (const { rule, path, subject } of fixed) {
-    const line = `- ${code(rule)} ${plain(cut(subject, 200))} in ${code(cut(path, 300))}`
+    const line = `- ${name(rule)} ${words(subject, 600)} in ${name(path)}`
     if (used + line.length + 200 > letters) break
     used += line.length + 1
     lines.push(line)

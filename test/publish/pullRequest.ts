@@ -94,7 +94,7 @@ export class PullRequest {
       this.#removed = [{ filename: 'gone.yaml', status: 'removed', patch: '@@ -1 +0,0 @@\n-x' }]
     const size = dice.chance(3)
       ? 300 + dice.below(900)
-      : dice.chance(15)
+      : dice.chance(8)
         ? 45 + dice.below(80)
         : dice.below(9)
     for (let i = 0; i < size; i++) this.#troubles.push(this.#trouble())
@@ -223,7 +223,7 @@ export class PullRequest {
     const dice = this.#dice
     const lines = this.#lines(5 + dice.below(60), false)
     const isNew = dice.chance(25)
-    for (const line of lines) line.isAdded = isNew || dice.chance(15)
+    for (const line of lines) line.isAdded = isNew || dice.chance(8)
     const isModeOnly = dice.chance(8)
     if (isModeOnly) for (const line of lines) line.isAdded = false
     return {
