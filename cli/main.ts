@@ -2,6 +2,7 @@ import { Command, CommanderError, Help, InvalidArgumentError, Option } from 'com
 import { changedModes, profiles, severities } from '../engine/index.ts'
 import { type CheckOptions, check } from './commands/check.ts'
 import { explain } from './commands/explain.ts'
+import { type GithubOptions, github } from './commands/github.ts'
 import { listRules } from './commands/rules.ts'
 import { test } from './commands/test.ts'
 import { builtInPacks } from './io/builtIn.ts'
@@ -86,6 +87,9 @@ function program(streams: Streams, outcome: { code: number }): Command {
     .argument('[folders...]', 'folders of rule packs')
     .description('prove the rules of own packs and run the tests in them (rules/ unless named)')
     .action(async (folders: string[]) => finish(await test(folders, streams)))
+  githubCommand(root, async (paths, options) =>
+    finish(await github(paths, options, await builtInPacks(), streams)),
+  )
   return root
 }
 
@@ -132,6 +136,39 @@ function checkCommand(
     .option('--allow-empty', 'accept a workspace that holds nothing to check')
     .option('--color', 'colour the output')
     .option('--no-color', 'do not')
+    .action(action)
+}
+
+function githubCommand(
+  root: Command,
+  action: (paths: string[], options: GithubOptions) => Promise<void>,
+): void {
+  root
+    .command('github')
+    .description('lint, and publish on the pull request that a job of GitHub Actions runs for')
+    .argument('[paths...]', 'files or folders to show findings for')
+    .option('--root <dir>', 'the workspace (default: the git root)')
+    .option('--config <file>', 'the configuration (default: .slo-lint.yaml at the root)')
+    .addOption(new Option('--profile <name>', 'the profile').choices([...profiles]))
+    .addOption(
+      new Option('--fail-on <severity>', 'exit with 1 from this severity of new findings on')
+        .choices([...severities, 'never'])
+        .default('error'),
+    )
+    .option('--base <ref>', 'what is compared with (default: the base of the pull request)')
+    .addOption(
+      new Option('--format <name>', 'the form of the report in the log').choices(formats).default('pretty'),
+    )
+    .option('--category <name>', 'keeps several runs on one pull request apart', 'default')
+    .addOption(
+      new Option('--comment <what>', 'which comments are written besides the check')
+        .choices(['all', 'summary', 'none'])
+        .default('all'),
+    )
+    .option('--max-comments <n>', 'how many comments on lines may be open', wholeNumber, 5)
+    .option('--dry-run', 'print the requests that would be sent, and send none that writes')
+    .option('--report <file>', 'write what was found for another job to publish')
+    .option('--relay <file>', 'publish such a file, in a job that follows the other (workflow_run)')
     .action(action)
 }
 
