@@ -19,18 +19,19 @@ export function footer(
     ...(summary.unknown > 0 ? [`${count(summary.unknown, 'verdict')} unknown${cause}`] : []),
   ]
   const parts = [
-    report.findings.length > 0 ? found(report, summary, look) : clean(summary, look),
+    ...(report.findings.length > 0 ? found(report, summary, look) : [clean(summary, look)]),
     ...(verdicts.length > 0 ? [verdicts.join(', ')] : []),
     ...(summary.suppressed > 0 ? [`${summary.suppressed} suppressed`] : []),
   ]
   const standing = report.findings.filter(({ status }) => status === 'standing').length
   if (standing > 0) {
-    const hidden = options.show.has('standing') ? '' : ': --show standing'
-    parts.push(`${standing} of them stood before this change${hidden}`)
+    const hidden = options.show.has('standing') ? '' : ' (--show standing)'
+    parts.push(`${standing} stood before this change${hidden}`)
   }
+  if (report.fixed.length > 0) parts.push(`${report.fixed.length} fixed`)
   const limit = rank[options.failOn]
   if (
-    report.findings.length > 0 &&
+    report.findings.some(({ status }) => status === 'new') &&
     limit !== undefined &&
     !report.findings.some((f) => f.status === 'new' && (rank[f.severity] ?? 0) <= limit)
   )
@@ -38,18 +39,17 @@ export function footer(
   return joined(parts, look.width)
 }
 
-function found(
-  report: Report,
-  { errors, warnings, infos, files }: Summary,
-  { colors, severity }: Look,
-): string {
-  const counts = [
-    ...(errors > 0 ? [colors.bold(severity('error')(count(errors, 'error')))] : []),
-    ...(warnings > 0 ? [colors.bold(severity('warning')(count(warnings, 'warning')))] : []),
-    ...(infos > 0 ? [colors.bold(severity('info')(count(infos, 'info')))] : []),
-  ]
-  const paths = new Set(report.findings.map(({ place }) => place.path).filter((path) => path !== ''))
-  return `${counts.join(', ')} in ${paths.size} of ${count(files, 'file')}`
+/** What counts: where a run compares with a base, only what is new. */
+function found(report: Report, { files }: Summary, { colors, severity }: Look): string[] {
+  const fresh = report.findings.filter(({ status }) => status === 'new')
+  if (fresh.length === 0) return [`${colors.bold(colors.green('Nothing new'))} in ${count(files, 'file')}`]
+  const counts = (['error', 'warning', 'info'] as const).flatMap((level) => {
+    const number = fresh.filter((finding) => finding.severity === level).length
+    return number > 0 ? [colors.bold(severity(level)(count(number, level)))] : []
+  })
+  const paths = new Set(fresh.map(({ place }) => place.path).filter((path) => path !== ''))
+  const said = fresh.length < report.findings.length ? 'new in' : 'in'
+  return [`${counts.join(', ')} ${said} ${paths.size} of ${count(files, 'file')}`]
 }
 
 /** Never praises what was not looked at. */
