@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Finding, Place, Report } from '../../engine/index.ts'
-import { listed } from './jsonText.ts'
+import { listed, wellFormed } from './jsonText.ts'
 import { ordinals } from './ordinals.ts'
 import { ranked } from './ranking.ts'
 import { pathOf, regionOf } from './region.ts'
@@ -36,5 +36,5 @@ function fingerprintOf({ fingerprint, place }: Finding, ordinal: number): string
 
 function locationOf(place: Place, report: Report): object {
   const { startLine, endLine } = regionOf(place, report)
-  return { path: pathOf(place), lines: { begin: startLine, end: endLine } }
+  return { path: wellFormed(pathOf(place)), lines: { begin: startLine, end: endLine } }
 }
