@@ -2,7 +2,7 @@ import type { Finding, Report, Severity } from '../../engine/index.ts'
 import { explainCommand } from './advice.ts'
 import { count } from './footer.ts'
 import { ranked } from './ranking.ts'
-import { regionOf } from './region.ts'
+import { lastLineOf, regionOf } from './region.ts'
 import { visible } from './screenText.ts'
 import { messageOf, othersOf } from './sentences.ts'
 
@@ -51,11 +51,12 @@ function titleOf({ rule, status }: Finding): string {
 /** Columns may be given within one line only; both ends are part of what is marked. */
 function placeOf({ place }: Finding, report: Report): Readonly<Record<string, string>> {
   if (place.path === '') return {}
-  const { startLine, startColumn, endLine, endColumn } = regionOf(place, report)
+  const region = regionOf(place, report)
+  const { startLine, startColumn, endLine, endColumn } = region
   return {
     file: namedFile(place.path),
     line: String(startLine),
-    endLine: String(endLine),
+    endLine: String(lastLineOf(region)),
     ...(startLine === endLine && {
       col: String(startColumn),
       endColumn: String(Math.max(startColumn, endColumn - 1)),

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Finding, Place, Report } from '../../engine/index.ts'
-import { listed } from './jsonText.ts'
+import { listed, wellFormed } from './jsonText.ts'
 import { ordinals } from './ordinals.ts'
 import { ranked } from './ranking.ts'
-import { pathOf, regionOf } from './region.ts'
+import { lastLineOf, pathOf, regionOf } from './region.ts'
 import { sentenceOf } from './sentences.ts'
 
 const severities = { error: 'major', warning: 'minor', info: 'info' } as const
@@ -35,6 +35,6 @@ function fingerprintOf({ fingerprint, place }: Finding, ordinal: number): string
 }
 
 function locationOf(place: Place, report: Report): object {
-  const { startLine, endLine } = regionOf(place, report)
-  return { path: pathOf(place), lines: { begin: startLine, end: endLine } }
+  const region = regionOf(place, report)
+  return { path: wellFormed(pathOf(place)), lines: { begin: region.startLine, end: lastLineOf(region) } }
 }

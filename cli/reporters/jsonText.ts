@@ -17,6 +17,11 @@ export function listed<T>(items: readonly T[], of: (item: T) => object, depth: n
   return `[\n${pad}${items.map((item) => printed(of(item), depth)).join(`,\n${pad}`)}\n${'  '.repeat(depth - 1)}]`
 }
 
+/** A text without halves of letters: JSON can say them, and many readers of JSON refuse the whole document. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Cs}/gu, '\ufffd')
+}
+
 /** As JSON writes it, in UTF-16 units. */
 function escaped(point: string): string {
   return [...Array(point.length).keys()]

@@ -1,6 +1,6 @@
 import type { Finding, Place, Report, Rule } from '../../engine/index.ts'
 import type { ReporterContext } from './context.ts'
-import { listed, printed } from './jsonText.ts'
+import { listed, printed, wellFormed } from './jsonText.ts'
 import { ranked } from './ranking.ts'
 import { pathOf, type Region } from './region.ts'
 import { homepage, linkOf } from './ruleHelp.ts'
@@ -51,12 +51,12 @@ function suggestionsOf(finding: Finding, report: Report, columns: Utf8Columns): 
   const edits = shownFix(finding, report)?.edits ?? []
   const [edit] = edits
   if (!edit || edits.length > 1 || edit.place.path !== finding.place.path) return []
-  return [{ range: rangeOf(columns.regionOf(edit.place)), text: edit.text }]
+  return [{ range: rangeOf(columns.regionOf(edit.place)), text: wellFormed(edit.text) }]
 }
 
 function locationOf(place: Place, columns: Utf8Columns): object {
   if (place.path === '') return { path: pathOf(place) }
-  return { path: place.path, range: rangeOf(columns.regionOf(place)) }
+  return { path: wellFormed(place.path), range: rangeOf(columns.regionOf(place)) }
 }
 
 function rangeOf({ startLine, startColumn, endLine, endColumn }: Region): object {

@@ -20,6 +20,11 @@ export function regionOf({ path, span }: Place, { lines }: Lines): Region {
   return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column }
 }
 
+/** The last line that something of a region stands on: one that ends where a line begins has nothing on that line. */
+export function lastLineOf({ startLine, endLine, endColumn }: Region): number {
+  return endColumn === 1 && endLine > startLine ? endLine - 1 : endLine
+}
+
 /** The path of a place where a format wants one: the workspace itself is the folder that all paths start in. */
 export function pathOf({ path }: Pick<Place, 'path'>): string {
   return path === '' ? '.' : path

@@ -1,6 +1,6 @@
 import type { Finding, Notice, Place, Report } from '../../engine/index.ts'
 import type { ReporterContext } from './context.ts'
-import { listed, printed } from './jsonText.ts'
+import { listed, printed, wellFormed } from './jsonText.ts'
 import { ordinals } from './ordinals.ts'
 import { grouped, ranked } from './ranking.ts'
 import { pathOf, type Region, regionOf } from './region.ts'
@@ -111,11 +111,11 @@ function artifact(path: string): object {
   return { uri: uriOf(path), uriBaseId: root }
 }
 
-/** A relative reference; half a letter has no code in UTF-8. */
+/** A relative reference. */
 function uriOf(path: string): string {
   return path
     .split('/')
-    .map((name) => encodeURIComponent(name.replace(/\p{Cs}/gu, '\ufffd')))
+    .map((name) => encodeURIComponent(wellFormed(name)))
     .join('/')
 }
 
@@ -125,7 +125,7 @@ function fixOf({ safety, edits }: NonNullable<ReturnType<typeof shownFix>>, repo
     const deletedRegion: Region = regionOf(place, report)
     const replacements = files.get(place.path) ?? []
     files.set(place.path, replacements)
-    replacements.push({ deletedRegion, insertedContent: { text } })
+    replacements.push({ deletedRegion, insertedContent: { text: wellFormed(text) } })
   }
   return {
     description: {

@@ -13,7 +13,7 @@ const mostTags = 20
 
 /** A rule as SARIF describes it. */
 export function descriptorOf(id: string, rule: Rule | undefined): object {
-  if (!rule) return { id }
+  if (!rule) return undescribed(id)
   const link = linkOf(rule)
   return {
     id,
@@ -28,6 +28,12 @@ export function descriptorOf(id: string, rule: Rule | undefined): object {
       'problem.severity': problems[rule.severity],
     },
   }
+}
+
+/** GitHub wants a description of every rule. */
+function undescribed(id: string): object {
+  const text = { text: visible(id) }
+  return { id, name: nameOf(id), shortDescription: text, fullDescription: text, help: text }
 }
 
 /** go-runtime/gomemlimit-headroom is GoRuntimeGomemlimitHeadroom. */

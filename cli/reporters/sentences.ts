@@ -3,8 +3,8 @@ import { type Sources, whereOf } from './frame.ts'
 import { visible } from './screenText.ts'
 
 /** What a finding says, on one line. */
-export function messageOf({ message, place }: Finding): string {
-  return `${visible(message)}${decodedNote(place)}`
+export function messageOf({ message, rule, place }: Finding): string {
+  return `${visible(message) || rule}${decodedNote(place)}`
 }
 
 /** What a finding says of other places, each with where that is: "limits.yaml:3:14: the limit is set here". */

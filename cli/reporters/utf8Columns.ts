@@ -47,24 +47,14 @@ function countsOf(text: string): Uint32Array {
 
 function bytesIn(text: string, start: number, end: number): number {
   let bytes = 0
-  for (let i = start; i < end; i++) bytes += bytesOf(text, i)
+  for (let i = start; i < end; i++) bytes += bytesOf(text.charCodeAt(i))
   return bytes
 }
 
-/** The first unit of a pair has all four bytes; half a pair is written as the sign for what cannot be read. */
-function bytesOf(text: string, at: number): number {
-  const unit = text.charCodeAt(at)
+/** The first unit of a pair has all four bytes. What was read from UTF-8 has no half pairs. */
+function bytesOf(unit: number): number {
   if (unit < 0x80) return 1
   if (unit < 0x800) return 2
-  if (unit < 0xd800 || unit > 0xdfff) return 3
-  if (unit < 0xdc00) return isLow(text.charCodeAt(at + 1)) ? 4 : 3
-  return at > 0 && isHigh(text.charCodeAt(at - 1)) ? 0 : 3
-}
-
-function isHigh(unit: number): boolean {
-  return unit >= 0xd800 && unit < 0xdc00
-}
-
-function isLow(unit: number): boolean {
-  return unit >= 0xdc00 && unit < 0xe000
+  if (unit >= 0xd800 && unit < 0xdc00) return 4
+  return unit >= 0xdc00 && unit < 0xe000 ? 0 : 3
 }

@@ -113,10 +113,15 @@ describe('workflow commands', () => {
     const made = report(
       { 'a.yaml': text },
       {
-        findings: [finding(at('a.yaml', text, 'a:\n  b')), finding({ path: '', span: { start: 0, end: 0 } })],
+        findings: [
+          finding(at('a.yaml', text, 'a:\n  b')),
+          finding(at('a.yaml', text, 'a:\n')),
+          finding({ path: '', span: { start: 0, end: 0 } }),
+        ],
       },
     )
-    const [first = '', second = ''] = github(made).split('\n')
+    const [first = '', whole = '', second = ''] = github(made).split('\n')
+    expect(parsed(whole).properties).toMatchObject({ line: '1', endLine: '1' })
     expect(parsed(first).properties).toEqual({
       file: 'a.yaml',
       line: '1',

@@ -40,6 +40,7 @@ interface Issue {
 
 function issuesOf(from: Report): Issue[] {
   const document = JSON.parse(gitlab(from))
+  expect(JSON.stringify(document)).not.toMatch(/(?<!\\)(?:\\\\)*\\ud[89a-f]/)
   expect(valid(document), JSON.stringify(valid.errors)).toBe(true)
   return document
 }
@@ -98,7 +99,7 @@ describe('the code quality report', () => {
         expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(from.findings.length)
         for (const { description } of issues) expect(description).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u)
         expect(issues.map(({ location }) => location.path).sort()).toEqual(
-          from.findings.map(({ place }) => place.path || '.').sort(),
+          from.findings.map(({ place }) => place.path.replace(/\p{Cs}/gu, '\ufffd') || '.').sort(),
         )
         expect(gitlab(from).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
       }),

@@ -17,6 +17,7 @@ const valid = ajv.compile(schema)
 
 function runOf(from: Report, rules?: ReadonlyMap<string, Rule>) {
   const document = JSON.parse(sarif(from, context(rules ? { rules } : {})))
+  expect(JSON.stringify(document)).not.toMatch(/(?<!\\)(?:\\\\)*\\ud[89a-f]/)
   expect(valid(document), JSON.stringify(valid.errors)).toBe(true)
   return document.runs[0]
 }
