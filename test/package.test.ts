@@ -160,15 +160,7 @@ describe('the package', () => {
       expect(stderr).toContain('sometimes')
     })
 
-    // Until the program has the command `github`, what it would be told is all that can be tested: actionInputs.test.ts.
-    const publishes = (): boolean =>
-      spawnSync(program, ['github', '--help'], { encoding: 'utf8' }).stdout.includes('--max-comments')
-
-    it('fails where the lint does, and says in its outputs what was found', ({ skip }) => {
-      if (!publishes()) {
-        process.stderr.write('SKIPPED: the built action: the program has no command github yet\n')
-        skip()
-      }
+    it('fails where the lint does, and says in its outputs what was found', () => {
       const inputs = { 'fail-on': 'error', comment: 'none', token: '' }
       const base = commit({ 'prod.env': 'GOMEMLIMIT=1G\n' })
       const pushed = act(inputs, { name: 'push', payload: { after: base } })
@@ -234,7 +226,7 @@ describe('the package', () => {
       expect(page.match(/^ +rev: .*$/gm)).toEqual([expect.stringMatching(`v${manifest.version}$`)])
     })
 
-    it.for(scripts)('%s', (script, { skip }) => {
+    it.for(scripts)('%s', (script) => {
       const PATH = `${dirname(program)}:${process.env['PATH']}`
       // It is installed already, from the same files that are published.
       const run = spawnSync('bash', ['-e', '-c', script.replace(install, 'command -v slo-lint')], {
@@ -242,11 +234,6 @@ describe('the package', () => {
         encoding: 'utf8',
         env: { PATH, CI_MERGE_REQUEST_DIFF_BASE_SHA: base },
       })
-      // To go when they are there: these are written elsewhere.
-      if (/unknown option '--base'|argument '(?:junit|gitlab)' is invalid/.test(run.stderr)) {
-        process.stderr.write(`SKIPPED: the program does not know all of this yet: ${script}\n`)
-        skip()
-      }
       expect(run.status, run.stderr).toBe(script.includes('--fail-on never') ? 0 : 1)
       const [, output] = /--output (\S+)/.exec(script) ?? []
       const text = output === undefined ? run.stdout : readFileSync(join(workspace, output), 'utf8')
