@@ -120,6 +120,7 @@ function pageOf(rule) {
       ({ guide, url, says }) => `- ${guide ? `Tuning guide ${guide}` : `<${url}>`}: ${says}`,
     ),
   ]
+  if (rule.skeleton) lines.push('', '## Begin with', '', '```yaml', rule.skeleton, '```')
   if (params.length > 0) {
     lines.push('', '## Parameters', '', '| name | type | default | what it is |', '|---|---|---|---|')
     for (const [name, param] of params)

@@ -6,7 +6,14 @@ import { unknownRule } from '../unknownRule.ts'
 export function explain(id: string, packs: readonly Pack[]): string {
   const rule = packs.flatMap((pack) => pack.rules).find((candidate) => candidate.id === id)
   if (!rule) throw unknownRule(id, packs)
-  return [...head(rule), ...baselines(rule), ...tuning(rule), ...silencing(rule)].join('\n')
+  return [
+    ...head(rule),
+    ...baselines(rule),
+    ...mending(rule),
+    ...beginning(rule),
+    ...tuning(rule),
+    ...silencing(rule),
+  ].join('\n')
 }
 
 function head(rule: Rule): string[] {
@@ -20,6 +27,21 @@ function baselines(rule: Rule): string[] {
     ...rule.baseline.map(({ guide, url, says }) => wrap(`${guide ? `guide ${guide}` : url}: ${says}`, 2)),
     '',
   ]
+}
+
+/** What is to be completed by people, where the program cannot write it. */
+function beginning({ skeleton }: Rule): string[] {
+  return skeleton === undefined ? [] : ['Begin with', ...skeleton.split('\n').map((line) => `  ${line}`), '']
+}
+
+/** Whether the program may mend it. */
+function mending({ fix, cases }: Rule): string[] {
+  const fixes = [fix, ...cases.map((item) => item.fix)]
+  const isSafe = fixes.some((one) => one !== undefined && one !== 'none' && one.safety === 'safe')
+  const isUnsafe = fixes.some((one) => one !== undefined && one !== 'none' && one.safety === 'unsafe')
+  if (!isSafe && !isUnsafe) return []
+  const options = [...(isSafe ? ['--fix'] : []), ...(isUnsafe ? ['--unsafe-fixes'] : [])]
+  return ['Mend it', `  slo-lint check ${options.join(', or ')}; --diff shows it first`, '']
 }
 
 function tuning(rule: Rule): string[] {

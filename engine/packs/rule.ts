@@ -104,6 +104,8 @@ export interface Rule {
   readonly severity: Severity
   readonly status: 'stable' | 'preview'
   readonly why: string
+  /** What to begin with where no fix can be written. */
+  readonly skeleton?: string
   readonly baseline: readonly Baseline[]
   readonly params: Readonly<Record<string, Parameter>>
   readonly profiles: Readonly<Partial<Record<Profile, ProfileAdjustment>>>

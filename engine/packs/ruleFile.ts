@@ -109,7 +109,7 @@ class RuleReader {
 
   #head(): Pick<
     Rule,
-    'id' | 'title' | 'severity' | 'status' | 'why' | 'baseline' | 'params' | 'profiles' | 'only'
+    'id' | 'title' | 'severity' | 'status' | 'why' | 'skeleton' | 'baseline' | 'params' | 'profiles' | 'only'
   > {
     const plain = toPlain(this.#root) as { [key: string]: Plain }
     const { only, ...profiles } = (plain['profiles'] ?? {}) as { only?: Profile[] } & Record<
@@ -122,6 +122,7 @@ class RuleReader {
       severity: plain['severity'] as Severity,
       status: (plain['status'] ?? 'stable') as Rule['status'],
       why: String(plain['why']).trim(),
+      ...(plain['skeleton'] !== undefined && { skeleton: String(plain['skeleton']).trimEnd() }),
       baseline: plain['baseline'] as unknown as Rule['baseline'],
       params: this.#params,
       profiles: this.#adjusted(profiles),
