@@ -1,12 +1,13 @@
 import type { Finding, Report, Rule } from '../../engine/index.ts'
-import { explainCommand, reasonOf, sourcesOf } from './advice.ts'
+import { explainCommand, reasonOf } from './advice.ts'
 import { mainCause } from './causes.ts'
 import type { ReporterContext } from './context.ts'
 import { fold } from './fold.ts'
 import { count } from './footer.ts'
 import { whereOf } from './frame.ts'
-import { code, plain } from './inertMarkdown.ts'
+import { code, fenced, plain } from './inertMarkdown.ts'
 import { ranked } from './ranking.ts'
+import { sourcesMarkdown } from './ruleHelp.ts'
 import { shownFix } from './shownFix.ts'
 import { summarize } from './summary.ts'
 
@@ -105,18 +106,26 @@ function sectionsOf(report: Report, { rules, show }: ReporterContext): Section[]
 
 function findingEntry(finding: Finding, report: Report): string {
   const { severity, message, rule, place, related } = finding
-  const fix = shownFix(finding, report)
-  const edits = fix?.edits.map(({ place: at, text }) =>
-    text === '' ? `take out what stands at ${where(at, report)}` : `${code(text)} at ${where(at, report)}`,
-  )
   return [
     `- **${severity}** ${plain(message)}`,
     `  ${where(place, report)}${decoded(place)}${subjectOf(finding)} · ${code(rule)}`,
     ...related.map(
       (other) => `  - ${where(other.place, report)}${decoded(other.place)} ${plain(other.message)}`,
     ),
-    ...(fix && edits ? [`  - fix (${fix.safety}): ${edits.join(', ')}`] : []),
+    ...fixLines(finding, report),
   ].join('\n')
+}
+
+/** An item for each edit; what is more than one line is a block of its own, inside of the item. */
+function fixLines(finding: Finding, report: Report): string[] {
+  const fix = shownFix(finding, report)
+  if (!fix) return []
+  return fix.edits.map(({ place, text }) => {
+    const item = `  - fix (${fix.safety}) at ${where(place, report)}:`
+    if (text === '') return `${item} take it out`
+    if (!/[\r\n]/.test(text)) return `${item} ${code(text)}`
+    return `${item}\n\n${fenced(text).replace(/^/gm, '    ')}`
+  })
 }
 
 /** The same about something else. */
@@ -154,10 +163,6 @@ function ruleEntry(rule: Rule): string {
   return [
     `- ${code(rule.id)} ${plain(rule.title)}`,
     `  - ${plain(reasonOf(rule))}`,
-    `  - ${[sourcesOf(rule)]
-      .filter(Boolean)
-      .map(plain)
-      .concat(code(explainCommand(rule.id)))
-      .join(' · ')}`,
+    `  - ${[sourcesMarkdown(rule), code(explainCommand(rule.id))].filter(Boolean).join(' · ')}`,
   ].join('\n')
 }

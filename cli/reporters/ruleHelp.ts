@@ -47,9 +47,22 @@ export function helpMarkdown(rule: Rule): string {
   ].join('\n')
 }
 
+/** Where a rule's figures come from, the first three of them, in Markdown. */
+export function sourcesMarkdown({ baseline }: Rule): string {
+  const distinct = [...new Set(baseline.flatMap(sourceMarkdown))]
+  const shown = distinct.slice(0, 3).join(', ')
+  return distinct.length > 3 ? `${shown} and ${distinct.length - 3} more` : shown
+}
+
+function sourceMarkdown({ guide, url }: { guide?: string; url?: string }): string[] {
+  return [
+    ...(guide === undefined ? [] : [`guide ${plain(guide)}`]),
+    ...(url === undefined ? [] : [harmless.test(url) ? `<${url}>` : code(url)]),
+  ]
+}
+
 function baselineLine({ guide, url, says }: Rule['baseline'][number]): string {
-  const link = url === undefined ? '' : harmless.test(url) ? `<${url}>` : code(url)
-  const sources = [guide === undefined ? '' : `guide ${plain(guide)}`, link].filter(Boolean).join(', ')
+  const sources = sourceMarkdown({ guide, url }).join(', ')
   return `- ${sources === '' ? '' : `${sources}: `}${plain(oneLine(says))}`
 }
 

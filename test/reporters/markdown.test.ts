@@ -47,7 +47,19 @@ describe('the Markdown report', () => {
     const fix = { safety: 'unsafe' as const, edits: [{ place, text: '1GiB' }] }
     expect(
       markdown(report({ 'a.yaml': text }, { findings: [finding(place, { fix })] }), context()),
-    ).toContain('\n  - fix (unsafe): `1GiB` at `a.yaml:1:4`\n')
+    ).toContain('\n  - fix (unsafe) at `a.yaml:1:4`: `1GiB`\n')
+  })
+
+  it('shows lines that a fix would write as lines', () => {
+    const inserted = 'env:\n  - {name: "`x`"}\n```\n/close\n'
+    const fix = { safety: 'unsafe' as const, edits: [{ place, text: inserted }] }
+    const written = markdown(report({ 'a.yaml': text }, { findings: [finding(place, { fix })] }), context())
+    const block = '````\nenv:\n  - {name: "`x`"}\n```\n∕close\n````'.replace(/^/gm, '    ')
+    expect(written).toContain(`\n  - fix (unsafe) at \`a.yaml:1:4\`:\n\n${block}\n`)
+    if (render)
+      expect(render(written)).toContain(
+        '<pre><code>env:\n  - {name: &quot;`x`&quot;}\n```\n∕close\n</code></pre>',
+      )
   })
 
   it('quotes no line of a file', () => {
@@ -61,18 +73,32 @@ describe('the Markdown report', () => {
     fc.assert(
       fc.property(hostileReport, (from) => {
         const written = markdown(from, context({ rules }))
-        expect(written.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]|<!--/u)
+        expect(written.replace(/[\n\t]/g, '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]|<!--/u)
         expect(
-          written.split('\n').filter((line) => !/^(?:#{2,3} | *- | {2}`|\d+ rules? judged|$)/.test(line)),
+          written
+            .split('\n')
+            .filter((line) => !/^(?:#{2,3} | *- | {2}`| {4}|\d+ rules? judged|$)/.test(line)),
         ).toEqual([])
-        expect(written.replaceAll(/(`+) ?(?:(?!\1).)*? ?\1/g, '')).not.toMatch(/[@!~]\w|\]\(|<(?!\/?span>)/)
+        expect(written.replace(/^ {4}.*$/gm, '').replaceAll(/(`+) ?(?:(?!\1).)*? ?\1/g, '')).not.toMatch(
+          /[@!~]\w|\]\(|<(?!\/?span>|https:\/\/go\.dev\/doc\/gc-guide>)/,
+        )
         const html = render?.(written)
         if (html === undefined) return
-        expect(html.replace(/<\/?(?:h2|h3|p|ul|li|strong|code|span)>/g, '')).not.toContain('<')
-        const prose = lettersOf(html.replace(/<code>[^<]*<\/code>/g, ' ').replace(/<[^>]*>/g, '\0'))
+        expect(
+          html.replace(
+            /<\/?(?:h2|h3|p|ul|li|strong|code|pre|span)>|<a href="https:\/\/go\.dev\/doc\/gc-guide">[^<]*<\/a>/g,
+            '',
+          ),
+        ).not.toContain('<')
+        const prose = lettersOf(
+          html
+            .replace(/<a href[^>]*>[^<]*<\/a>/g, '')
+            .replace(/<code>[^<]*<\/code>/g, ' ')
+            .replace(/<[^>]*>/g, '\0'),
+        )
         expect(prose).not.toMatch(/@\w|#\d|https?:\/\//)
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     )
   })
 })
