@@ -61,6 +61,8 @@ class Run {
   #isCheckBroken = false
   #hasCheckText = false
   #hasSummary = true
+  /** Something might have gone well at another time: a later run is to try again. */
+  #isWorthRetrying = false
 
   constructor(plan: Plan, applying: Applying) {
     this.#plan = plan
@@ -74,7 +76,7 @@ class Run {
     if (surface === 'review') return this.#review(request)
     const ready = this.#addressed(request)
     if (!ready || (this.#isCheckBroken && surface === 'check')) return
-    const delivery = await this.#send(ready)
+    const delivery = await this.#send(this.#honest(ready))
     if (surface === 'check') this.#afterCheck(request, delivery)
     if (isAbandoning(request)) return
     this.#note(request, delivery)
@@ -116,13 +118,22 @@ class Run {
 
   /** The sets of keys that really are on GitHub. */
   #reached(shown: Shown): ReadonlySet<string>[] {
-    if (this.#plan.isUnchanged) return [shown.inline, shown.annotations, shown.check, shown.summary]
+    const { report: _, ...all } = shown
+    if (this.#plan.isUnchanged) return Object.values(all)
     return [
       new Set([...shown.inline].filter((key) => !this.#missing.has(key))),
       new Set([...shown.annotations].slice(0, this.#annotations)),
       this.#hasCheckText ? shown.check : new Set(),
       this.#hasSummary ? shown.summary : new Set(),
     ]
+  }
+
+  /** A check by its own name says that all is done, and a later run leaves it at that. */
+  #honest(request: WriteRequest): WriteRequest {
+    if (request.body['status'] !== 'completed' || isAbandoning(request) || !this.#isWorthRetrying)
+      return request
+    const { external_id: incomplete } = this.#plan.rescue.body
+    return { ...request, body: { ...request.body, external_id: incomplete } }
   }
 
   /** A request for the check that is open; undefined where there is none. */
@@ -144,6 +155,7 @@ class Run {
   }
 
   #note({ method, path }: WriteRequest, delivery: Delivery): void {
+    if (delivery.is === 'failed') this.#isWorthRetrying = true
     if (delivery.is !== 'done' && delivery.says !== '')
       this.#problems.push(`${method} ${path}: ${delivery.says}`)
   }

@@ -208,6 +208,30 @@ describe('GitHub asks to wait', () => {
   })
 })
 
+describe('a later run on the same head', () => {
+  it('tries again what might go well by now', async () => {
+    const hub = hubOf(3)
+    hub.fault = (method, path) =>
+      method === 'POST' && path.endsWith('/reviews') ? { status: 503, after: false } : undefined
+    expect((await run(hub, remarks(2))).outcome.is).toBe('partial')
+    hub.fault = () => undefined
+    expect((await run(hub, remarks(2))).outcome).toMatchObject({ is: 'published', created: 2 })
+    expect(hub.inline).toHaveLength(2)
+  })
+
+  it('writes nothing more where comments are denied, and reports the same', async () => {
+    const hub = hubOf(3)
+    hub.canWrite = (surface) => surface === 'check'
+    const first = await run(hub, remarks(1_234))
+    const written = hub.written.length
+    const second = await run(hub, remarks(1_234))
+    expect([first.outcome.is, second.outcome.is]).toEqual(['partial', 'unchanged'])
+    expect(hub.written).toHaveLength(written)
+    expect(first.unseen.length).toBeGreaterThan(0)
+    expect(second.unseen).toEqual(first.unseen)
+  })
+})
+
 describe('an answer that is lost', () => {
   it.each([
     ['/reviews', 'inline'],

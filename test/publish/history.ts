@@ -75,7 +75,7 @@ export async function live(
   if (mode === 'noChecks') hub.canWrite = (surface) => surface !== 'check'
   if (mode === 'noComments') hub.canWrite = (surface) => surface !== 'comment'
   const problems: string[] = []
-  const pushes = 1 + dice.below(4)
+  const pushes = 1 + dice.below(3)
   let before: string | undefined
   for (let push = 0; push < pushes; push++) {
     if (push > 0) request.push()

@@ -92,11 +92,7 @@ export class PullRequest {
     for (let i = 0; i < count; i++) this.#files.push(this.#file(names[(i + seed) % names.length] ?? 'x.yaml'))
     if (dice.chance(20))
       this.#removed = [{ filename: 'gone.yaml', status: 'removed', patch: '@@ -1 +0,0 @@\n-x' }]
-    const size = dice.chance(1)
-      ? 300 + dice.below(900)
-      : dice.chance(8)
-        ? 45 + dice.below(80)
-        : dice.below(9)
+    const size = dice.chance(1) ? 300 + dice.below(900) : dice.chance(8) ? 45 + dice.below(80) : dice.below(9)
     for (let i = 0; i < size; i++) this.#troubles.push(this.#trouble())
   }
 
