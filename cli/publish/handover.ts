@@ -27,7 +27,12 @@ export function handoverOf(
     }))
   const fixed = report.fixed
     .slice(0, handoverSchema.properties.fixed.maxItems)
-    .map(({ rule, path, subject, fingerprint }) => ({ rule, path: prefix + path, subject, fingerprint }))
+    .map(({ rule, path, subject, fingerprint }) => ({
+      rule,
+      path: prefix + path,
+      subject: subject.slice(0, 4_000),
+      fingerprint,
+    }))
   return { handover: 1, head, remarks, fixed, unknown: report.unknowns.length }
 }
 

@@ -2,13 +2,15 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type GithubOptions, github } from '../../cli/commands/github.ts'
+import { type GithubOptions, github, type Wire } from '../../cli/commands/github.ts'
 import { builtInPacks } from '../../cli/io/builtIn.ts'
 import { main } from '../../cli/main.ts'
 import type { Api } from '../../cli/publish/api.ts'
 import { markerOf } from '../../cli/publish/marker.ts'
+import { connect } from '../../cli/publish/octokit.ts'
 import type { Pack } from '../../engine/index.ts'
 import { Hub } from './contract/hub.ts'
+import { HubServer } from './contract/server.ts'
 import { direct, FastClock } from './history.ts'
 
 const head = 'c'.repeat(40)
@@ -27,7 +29,10 @@ interface Job {
   readonly folder: string
   readonly hub: Hub
   readonly env: Record<string, string>
-  readonly run: (options?: Partial<GithubOptions>) => Promise<{ code: number; text: string; err: string }>
+  readonly run: (
+    options?: Partial<GithubOptions>,
+    connect?: Wire['connect'],
+  ) => Promise<{ code: number; text: string; err: string }>
   readonly file: (name: string) => string
 }
 
@@ -61,7 +66,8 @@ function job(
     GITHUB_STEP_SUMMARY: join(folder, '.runner/summary.md'),
     RUNNER_TEMP: join(folder, '.runner'),
   }
-  const run: Job['run'] = async (options = {}) => {
+  const known = (): Api | undefined => (hasToken ? direct(hub) : undefined)
+  const run: Job['run'] = async (options = {}, open = known) => {
     const got = { err: '' }
     const streams = {
       out: () => undefined,
@@ -82,8 +88,7 @@ function job(
       maxComments: 5,
       ...options,
     }
-    const wire = { connect: (): Api | undefined => (hasToken ? direct(hub) : undefined), clock }
-    const result = await github([], all, packs, streams, wire)
+    const result = await github([], all, packs, streams, { connect: open, clock })
     return { ...result, err: got.err }
   }
   return { folder, hub, env, run, file: (path) => readFileSync(join(folder, path), 'utf8') }
@@ -241,6 +246,51 @@ describe('slo-lint github', () => {
     }
     expect(await main(['github'], streams)).toBe(2)
     expect(errors.join('')).toContain('there is no GITHUB_EVENT_PATH')
+  })
+})
+
+describe('the token', () => {
+  const token = 'ghs_0123456789abcdefSECRET'
+
+  it.each([
+    401,
+    403,
+    404,
+    422,
+    500,
+    302,
+    'reset',
+  ] as const)('is in nothing that is left behind after %s', async (kind) => {
+    const { run, hub, env, folder } = job({ '.env': bad })
+    const server = new HubServer(hub)
+    const url = await server.open()
+    server.intercept = (request, response) => {
+      if (request.method === 'GET' && kind !== 401) return false
+      if (kind === 'reset') request.socket.destroy()
+      else {
+        response.writeHead(kind, {
+          'content-type': 'application/json',
+          location: `http://localhost:1/${token}`,
+        })
+        response.end(JSON.stringify({ message: `no: ${token}`, documentation_url: token }))
+      }
+      return true
+    }
+    Object.assign(env, { GITHUB_TOKEN: token, GITHUB_API_URL: url })
+    try {
+      const { text, err } = await run({ report: 'report.json' }, (given) =>
+        connect(given, { isSpaced: false }),
+      )
+      expect(text).toContain('::error file=.env')
+      expect(err).toContain('not published')
+      const left = ['report.json', '.runner/output', '.runner/summary.md'].map((name) =>
+        readFileSync(join(folder, name), 'utf8'),
+      )
+      expect([text, err, ...left].join('\n')).not.toContain(token.slice(4))
+      expect(server.seen.some(({ authorization }) => authorization.includes(token))).toBe(true)
+    } finally {
+      await server.close()
+    }
   })
 })
 
