@@ -5,6 +5,7 @@ import type { Pack, Report, Rule, Severity } from '../../engine/index.ts'
 import { withProvenFixes } from '../fixing.ts'
 import { writeOutput } from '../io/output.ts'
 import { readRegular } from '../io/regularFile.ts'
+import { writeStepSummary } from '../io/stepSummary.ts'
 import { findRoot } from '../io/walk.ts'
 import { type Linted, type LintOptions, lintWorkspace } from '../lintWorkspace.ts'
 import type { Api, Clock } from '../publish/api.ts'
@@ -20,7 +21,7 @@ import type { Handover } from '../publish/remark.ts'
 import { appendTo, mostSummary, outputsText } from '../publish/stepFile.ts'
 import { summaryText } from '../publish/summary.ts'
 import { inertJson, inertLog, workflowCommands } from '../publish/workflowCommands.ts'
-import { type Format, type Reporter, reporters } from '../reporters/index.ts'
+import { type Format, reporters } from '../reporters/index.ts'
 import { noticeLines } from '../reporters/notices.ts'
 import { visible } from '../reporters/screenText.ts'
 import { exits, type Streams } from '../streams.ts'
@@ -91,13 +92,13 @@ export async function github(
   const published = api && (await publish(found, publishing(options, trigger, streams), api, clock))
   writeOutputs(linted.report, rules, streams)
   const log = logOf(linted.report, rules, options, streams)
-  return { code: exitCode(found, options), text: log + fallback(found, published, streams) }
+  return { code: exitCode(found, options), text: log + fallback(found, published, options, streams) }
 }
 
 async function lintedOf(
   paths: readonly string[],
   options: GithubOptions,
-  { base }: Trigger,
+  { base, isForeign }: Trigger,
   builtIn: readonly Pack[],
   streams: Streams,
 ): Promise<Linted> {
@@ -109,7 +110,9 @@ async function lintedOf(
     ...(root !== undefined && { root }),
     ...(profile !== undefined && { profile }),
     ...(config !== undefined && { config }),
-    ...(compared !== undefined && { base: compared }),
+    // A change has no say in how it is judged, and a stranger's may silence nothing.
+    ...(compared !== undefined && { base: compared, basePolicy: true }),
+    ...(isForeign && { distrusted: true }),
   }
   const linted = await lintWorkspace(paths, given, builtIn, streams)
   return { ...linted, report: await withProvenFixes(linted) }
@@ -137,7 +140,7 @@ async function relay(
   const settings = publishing(options, bound, streams)
   const published = await publish(found, settings, api, clock, options.dryRun)
   if (options.dryRun) return { code: exits.clean, text: printed(published.plan?.requests ?? []) }
-  return { code: exits.clean, text: fallback(found, published, streams) }
+  return { code: exits.clean, text: fallback(found, published, options, streams) }
 }
 
 function readTrigger({ env, cwd }: Streams): Trigger {
@@ -193,7 +196,11 @@ async function rehearse(
   const prefix = prefixOf(linted.root)
   const changes = (linted.changes?.() ?? []).map((change) => ({ ...change, path: prefix + change.path }))
   const existing = { inline: [], conversation: [], checks: [] }
-  return plan(found.remarks, found.fixed, changes, existing, { ...settings, unknown: found.unknown }).requests
+  return plan(found.remarks, found.fixed, changes, existing, {
+    ...settings,
+    unknown: found.unknown,
+    policy: found.policy,
+  }).requests
 }
 
 function printed(requests: readonly WriteRequest[]): string {
@@ -212,15 +219,28 @@ function prefixOf(root: string): string {
 }
 
 /** What is nowhere on the pull request, for the runner to show; and all of it in the summary of the job. */
-function fallback(found: Handover, published: Published | undefined, streams: Streams): string {
+function fallback(
+  found: Handover,
+  published: Published | undefined,
+  options: GithubOptions,
+  streams: Streams,
+): string {
   const { env, err } = streams
   for (const problem of published?.outcome.problems ?? [])
     err(inertLog(`slo-lint: not published: ${visible(problem)}\n`))
-  const summarized = { remarks: keyed(found.remarks), fixed: found.fixed, unknown: found.unknown }
-  appendTo(env['GITHUB_STEP_SUMMARY'], `${summaryText(summarized, mostSummary).text}\n`)
+  const { fixed, unknown, policy } = found
+  const summary = summaryText({ remarks: keyed(found.remarks), fixed, unknown, policy }, mostSummary).text
+  const file = env['GITHUB_STEP_SUMMARY']
+  const refused = file ? writeStepSummary(file, `${summary}\n`) : undefined
+  if (refused !== undefined) err(`slo-lint: ${refused}\n`)
+  // In this form the log has them already.
+  if (options.relay === undefined && options.format === 'github') return ''
   const unseen = published ? published.unseen : found.remarks
   return workflowCommands(unseen.filter(({ status }) => status === 'new'))
 }
+
+/** Forms that stay what they are when a sign in a text is written in another way. */
+const inJson: ReadonlySet<Format> = new Set<Format>(['json', 'sarif', 'gitlab', 'rdjson'])
 
 function logOf(
   report: Report,
@@ -236,7 +256,8 @@ function logOf(
     show: new Set(),
     failOn: options.failOn,
   })
-  return options.format === 'json' ? inertJson(text) : inertLog(text)
+  if (options.format === 'github') return text
+  return inJson.has(options.format) ? inertJson(text) : inertLog(text)
 }
 
 function writeOutputs(report: Report, rules: ReadonlyMap<string, Rule>, { env, cwd }: Streams): void {
@@ -244,19 +265,16 @@ function writeOutputs(report: Report, rules: ReadonlyMap<string, Rule>, { env, c
   if (!path) return
   const number = (severity: Severity): string =>
     String(report.findings.filter((finding) => finding.severity === severity).length)
-  const sarif = (reporters as Readonly<Record<string, Reporter>>)['sarif']
   const file = join(env['RUNNER_TEMP'] || tmpdir(), `slo-lint-${randomBytes(8).toString('hex')}.sarif`)
-  if (sarif) {
-    const context = {
-      rules,
-      version,
-      color: false,
-      width: 100,
-      show: new Set<string>(),
-      failOn: 'error' as const,
-    }
-    writeOutput(file, sarif(report, context), cwd)
+  const context = {
+    rules,
+    version,
+    color: false,
+    width: 100,
+    show: new Set<string>(),
+    failOn: 'error' as const,
   }
+  writeOutput(file, reporters.sarif(report, context), cwd)
   appendTo(
     path,
     outputsText({
@@ -264,7 +282,7 @@ function writeOutputs(report: Report, rules: ReadonlyMap<string, Rule>, { env, c
       warnings: number('warning'),
       new: String(report.findings.filter(({ status }) => status === 'new').length),
       fixed: String(report.fixed.length),
-      ...(sarif && { 'sarif-file': file }),
+      'sarif-file': file,
     }),
   )
 }

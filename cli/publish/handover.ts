@@ -33,7 +33,11 @@ export function handoverOf(
       subject: subject.slice(0, 4_000),
       fingerprint,
     }))
-  return { handover: 1, head, remarks, fixed, unknown: report.unknowns.length }
+  const policy = report.notices
+    .filter(({ code }) => code === 'policy')
+    .slice(0, handoverSchema.properties.policy.maxItems)
+    .map(({ message, path }) => `${path === undefined ? '' : `${prefix}${path}: `}${message}`.slice(0, 4_000))
+  return { handover: 1, head, remarks, fixed, unknown: report.unknowns.length, policy }
 }
 
 /**

@@ -32,6 +32,8 @@ export interface PlanOptions {
   readonly failOn: Remark['severity'] | 'never'
   /** Verdicts that could not be reached. */
   readonly unknown: number
+  /** What the change makes of the rules it is judged by, in words. */
+  readonly policy: readonly string[]
 }
 
 /** What a request writes to: a right that can be missing by itself. */
@@ -79,7 +81,7 @@ export function plan(
 ): Plan {
   const diff = diffOf(changes)
   const ranked = keyed(remarks)
-  const summarized = { remarks: ranked, fixed, unknown: options.unknown }
+  const summarized = { remarks: ranked, fixed, unknown: options.unknown, policy: options.policy }
   const comments = commentsOf(summarized, diff, existing, options)
   const check = checkOf(summarized, diff, existing, options)
   // What is done is not done again, also where some of it was denied: it shows what is there.
@@ -306,9 +308,9 @@ function checkOf(summarized: Summarized, diff: Diff, existing: Existing, options
 }
 
 /** Stands for all that a run says; who says it, and after which push, is no part of it. */
-function digestIn({ remarks, fixed, unknown }: Summarized, options: PlanOptions): string {
+function digestIn({ remarks, fixed, unknown, policy }: Summarized, options: PlanOptions): string {
   const { target, comment, maxComments, failOn } = options
-  const said = [[...remarks], fixed, unknown, target.pull ?? 0, comment, maxComments, failOn]
+  const said = [[...remarks], fixed, unknown, policy, target.pull ?? 0, comment, maxComments, failOn]
   return digestOf(JSON.stringify(said))
 }
 
@@ -324,10 +326,13 @@ function abandon(id: number, target: Target): WriteRequest {
 
 const ranks = { error: 0, warning: 1, info: 2 } as const
 
-function conclusionOf({ remarks }: Summarized, { failOn }: PlanOptions): 'failure' | 'neutral' | 'success' {
+function conclusionOf(
+  { remarks, policy }: Summarized,
+  { failOn }: PlanOptions,
+): 'failure' | 'neutral' | 'success' {
   const fresh = [...remarks.values()].filter(({ status }) => status === 'new')
   if (failOn !== 'never' && fresh.some(({ severity }) => ranks[severity] <= ranks[failOn])) return 'failure'
-  return fresh.length > 0 ? 'neutral' : 'success'
+  return fresh.length + policy.length > 0 ? 'neutral' : 'success'
 }
 
 /** The path that all requests for a repository begin with. */

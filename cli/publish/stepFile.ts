@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
 
-/** Letters, of up to three bytes: the runner aborts the upload of a summary that is larger than a mebibyte. */
+/** Letters, of up to three bytes: the runner drops a summary that is larger than a mebibyte. */
 export const mostSummary = 300_000
 
 /** Adds to a file that the runner reads after the step; without one, or where it cannot be written, nothing is done. */

@@ -34,7 +34,7 @@ async function run(
   api: Api = direct(hub),
   clock = new FastClock(),
 ): Promise<Published> {
-  const handover = { handover: 1 as const, head, remarks: found, fixed: [], unknown: 0 }
+  const handover = { handover: 1 as const, head, remarks: found, fixed: [], unknown: 0, policy: [] }
   return publish(handover, { ...optionsFor(head), ...options }, api, clock)
 }
 

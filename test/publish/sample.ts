@@ -44,4 +44,5 @@ export const options: PlanOptions = {
   maxComments: 5,
   failOn: 'error',
   unknown: 0,
+  policy: [],
 }
