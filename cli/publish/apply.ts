@@ -1,4 +1,5 @@
 import { type Api, type Clock, numberAt } from './api.ts'
+import { sendAllBut } from './bisect.ts'
 import { type Delivery, deliver, type Recognise } from './delivery.ts'
 import type { Author } from './existing.ts'
 import { isOurs, markerOf } from './marker.ts'
@@ -174,27 +175,24 @@ class Run {
     } else this.#isCheckBroken = true
   }
 
-  /** GitHub refuses a review for one bad comment and does not say which: halves are tried until the rest is there. */
+  /** GitHub refuses a review for one bad comment and does not say which: the others are posted without it. */
   async #review(request: WriteRequest): Promise<void> {
-    const keys = request.keys ?? []
-    const delivery = await this.#send(request)
-    if (delivery.is === 'done') return
     const comments = request.body['comments'] as readonly unknown[]
-    if (delivery.is !== 'refused' || delivery.status !== 422 || comments.length < 2) {
-      this.#note(request, delivery)
-      for (const key of keys) this.#missing.add(key)
-      return
-    }
-    const half = Math.ceil(comments.length / 2)
-    for (const [from, to] of [
-      [0, half],
-      [half, comments.length],
-    ] as const)
-      await this.#review({
-        ...request,
-        body: { ...request.body, comments: comments.slice(from, to) },
-        keys: keys.slice(from, to),
-      })
+    const entries = (request.keys ?? []).map((key, index) => ({ key, comment: comments[index] }))
+    let last: Delivery | undefined
+    const left = await sendAllBut(entries, async (part) => {
+      const body = { ...request.body, comments: part.map(({ comment }) => comment) }
+      last = await this.#send({ ...request, body, keys: part.map(({ key }) => key) })
+      if (last.is === 'done') return 'done'
+      const isRefused = last.is === 'refused' && last.status === 422
+      if (!isRefused) this.#note(request, last)
+      return isRefused ? 'refused' : 'ended'
+    })
+    for (const { key } of left) this.#missing.add(key)
+    if (left.length > 0 && last?.is !== 'denied' && last?.is !== 'failed')
+      this.#problems.push(
+        `${request.method} ${request.path}: GitHub refused ${left.length} of ${entries.length} comments`,
+      )
   }
 
   #recognise(request: WriteRequest): Recognise | 'repeatable' {

@@ -68,9 +68,20 @@ describe('a refused review', () => {
     expect(outcome.problems).toHaveLength(1)
     // They are in the check and in the summary.
     expect(unseen).toEqual([])
-    // Both halves of each step down to a bad one.
-    expect(reviews).toBeLessThanOrEqual(1 + 2 * bad.length * Math.ceil(Math.log2(count)))
+    expect(reviews).toBeLessThanOrEqual(1 + bad.length * (Math.ceil(Math.log2(count)) + 1))
   })
+})
+
+it('posts all comments of a review that was refused for no reason of theirs', async () => {
+  const hub = hubOf(8)
+  let once = true
+  hub.fault = (method, path) => {
+    const hit = once && method === 'POST' && path.endsWith('/reviews')
+    if (hit) once = false
+    return hit ? { status: 422, after: false } : undefined
+  }
+  expect((await run(hub, remarks(8), { maxComments: 8 })).outcome.is).toBe('published')
+  expect(hub.inline).toHaveLength(8)
 })
 
 describe('a check', () => {

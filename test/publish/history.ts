@@ -198,8 +198,8 @@ function judge(hub: Hub, request: PullRequest, published: Published, from: numbe
   const written = hub.written.slice(from)
   const created = written.filter(({ method, status }) => method === 'POST' && status < 300).length
   const split = written.filter(({ path, status }) => path.endsWith('/reviews') && status === 422).length
-  // A refused review comes in parts: one more for every refusal.
-  if (created > 3 + split) problems.push(`${created} creations`)
+  // A refused review comes in parts: three at most of five comments.
+  if (created > 3 + 3 * split) problems.push(`${created} creations`)
   const left = hub.checks.filter(({ status }) => status !== 'completed')
   if (left.length > 0 && mode !== 'faults') problems.push('a check is left in progress')
   if (left.length > 0 && published.outcome.is === 'published')
