@@ -12,7 +12,7 @@ import type { Api, Clock } from '../publish/api.ts'
 import { systemClock } from '../publish/clock.ts'
 import { type Trigger, triggerOf } from '../publish/event.ts'
 import { handoverOf, mostBytes, readHandover } from '../publish/handover.ts'
-import { isCategory, keyed } from '../publish/marker.ts'
+import { digestOf, isCategory, keyed } from '../publish/marker.ts'
 import { connect } from '../publish/octokit.ts'
 import { plan, type WriteRequest } from '../publish/plan.ts'
 import { type Published, type PublishOptions, publish } from '../publish/publish.ts'
@@ -89,10 +89,15 @@ export async function github(
     return { code: exits.clean, text: printed(requests) }
   }
   for (const line of noticeLines(linted.report.notices)) streams.err(inertLog(line))
-  const published = api && (await publish(found, publishing(options, trigger, streams), api, clock))
+  const settings = publishing(options, trigger, linted.packs, streams)
+  const published = api && (await publish(found, settings, api, clock))
   writeOutputs(linted.report, rules, streams)
+  summarize(found, settings, streams)
   const log = logOf(linted.report, rules, options, streams)
-  return { code: exitCode(found, options), text: log + fallback(found, published, options, streams) }
+  const commands = fallback(found, published, streams)
+  // In that form the log has them already.
+  const text = options.format === 'github' ? log : log + commands
+  return { code: exitCode(found, options), text }
 }
 
 async function lintedOf(
@@ -137,10 +142,11 @@ async function relay(
   if (typeof found === 'string') throw new UsageError('relay', `${file} is not published: ${found}`)
   const pull = await new Reading(api, clock, target, options.category).pullOf(branch)
   const bound = { ...trigger, target: { ...target, ...(pull !== undefined && { pull }) } }
-  const settings = publishing(options, bound, streams)
+  const settings = publishing(options, bound, builtIn, streams)
   const published = await publish(found, settings, api, clock, options.dryRun)
   if (options.dryRun) return { code: exits.clean, text: printed(published.plan?.requests ?? []) }
-  return { code: exits.clean, text: fallback(found, published, options, streams) }
+  summarize(found, settings, streams)
+  return { code: exits.clean, text: fallback(found, published, streams) }
 }
 
 function readTrigger({ env, cwd }: Streams): Trigger {
@@ -163,7 +169,12 @@ function readTrigger({ env, cwd }: Streams): Trigger {
   return trigger
 }
 
-function publishing(options: GithubOptions, { target, before }: Trigger, { env }: Streams): PublishOptions {
+function publishing(
+  options: GithubOptions,
+  { target, before }: Trigger,
+  packs: readonly Pack[],
+  { env }: Streams,
+): PublishOptions {
   const { category, comment, maxComments, failOn } = options
   return {
     target,
@@ -171,6 +182,7 @@ function publishing(options: GithubOptions, { target, before }: Trigger, { env }
     comment,
     maxComments,
     failOn,
+    judge: `slo-lint ${version}, rules ${digestOf(JSON.stringify(packs))}`,
     // An app of one's own writes under its own name.
     bot: env['SLO_LINT_BOT'] || jobBot,
     ...(before !== undefined && { before }),
@@ -187,7 +199,7 @@ async function rehearse(
   clock: Clock,
   streams: Streams,
 ): Promise<readonly WriteRequest[]> {
-  const settings = publishing(options, trigger, streams)
+  const settings = publishing(options, trigger, linted.packs, streams)
   if (api) {
     const { plan: made, outcome } = await publish(found, settings, api, clock, true)
     if (!made) throw new UsageError('github', outcome.problems.join('; '))
@@ -218,23 +230,20 @@ function prefixOf(root: string): string {
   return inside === '' || inside.startsWith('..') ? '' : `${inside}/`
 }
 
-/** What is nowhere on the pull request, for the runner to show; and all of it in the summary of the job. */
-function fallback(
-  found: Handover,
-  published: Published | undefined,
-  options: GithubOptions,
-  streams: Streams,
-): string {
-  const { env, err } = streams
+/** All of it in the summary of the job, wherever else it is. */
+function summarize(found: Handover, { judge }: PublishOptions, { env, err }: Streams): void {
+  const { remarks, fixed, unknown, policy } = found
+  const file = env['GITHUB_STEP_SUMMARY']
+  if (!file) return
+  const { text } = summaryText({ remarks: keyed(remarks), fixed, unknown, policy, judge }, mostSummary)
+  const refused = writeStepSummary(file, `${text}\n`)
+  if (refused !== undefined) err(`slo-lint: ${refused}\n`)
+}
+
+/** What is nowhere on the pull request, for the runner to show, and why. */
+function fallback(found: Handover, published: Published | undefined, { err }: Streams): string {
   for (const problem of published?.outcome.problems ?? [])
     err(inertLog(`slo-lint: not published: ${visible(problem)}\n`))
-  const { fixed, unknown, policy } = found
-  const summary = summaryText({ remarks: keyed(found.remarks), fixed, unknown, policy }, mostSummary).text
-  const file = env['GITHUB_STEP_SUMMARY']
-  const refused = file ? writeStepSummary(file, `${summary}\n`) : undefined
-  if (refused !== undefined) err(`slo-lint: ${refused}\n`)
-  // In this form the log has them already.
-  if (options.relay === undefined && options.format === 'github') return ''
   const unseen = published ? published.unseen : found.remarks
   return workflowCommands(unseen.filter(({ status }) => status === 'new'))
 }

@@ -34,6 +34,8 @@ export interface PlanOptions {
   readonly unknown: number
   /** What the change makes of the rules it is judged by, in words. */
   readonly policy: readonly string[]
+  /** What judged: the program's version, and a digest that stands for its rules. */
+  readonly judge: string
 }
 
 /** What a request writes to: a right that can be missing by itself. */
@@ -81,7 +83,13 @@ export function plan(
 ): Plan {
   const diff = diffOf(changes)
   const ranked = keyed(remarks)
-  const summarized = { remarks: ranked, fixed, unknown: options.unknown, policy: options.policy }
+  const summarized = {
+    remarks: ranked,
+    fixed,
+    unknown: options.unknown,
+    policy: options.policy,
+    judge: options.judge,
+  }
   const comments = commentsOf(summarized, diff, existing, options)
   const check = checkOf(summarized, diff, existing, options)
   // What is done is not done again, also where some of it was denied: it shows what is there.
@@ -308,9 +316,9 @@ function checkOf(summarized: Summarized, diff: Diff, existing: Existing, options
 }
 
 /** Stands for all that a run says; who says it, and after which push, is no part of it. */
-function digestIn({ remarks, fixed, unknown, policy }: Summarized, options: PlanOptions): string {
+function digestIn({ remarks, fixed, unknown, policy, judge }: Summarized, options: PlanOptions): string {
   const { target, comment, maxComments, failOn } = options
-  const said = [[...remarks], fixed, unknown, policy, target.pull ?? 0, comment, maxComments, failOn]
+  const said = [[...remarks], fixed, unknown, policy, judge, target.pull ?? 0, comment, maxComments, failOn]
   return digestOf(JSON.stringify(said))
 }
 

@@ -21,6 +21,8 @@ export interface Summarized {
   readonly unknown: number
   /** What the change makes of the rules it is judged by. */
   readonly policy: readonly string[]
+  /** What judged. */
+  readonly judge: string
 }
 
 /** Whether there is anything a pull request should hear of: what it brought, what it mended. */
@@ -42,7 +44,7 @@ export function superseded(category: string): string {
 
 /** The summary without its marker: for the comment, the check and the summary of a job. */
 export function summaryText(summarized: Summarized, letters: number = room): Listed {
-  const { remarks, fixed, unknown, policy } = summarized
+  const { remarks, fixed, unknown, policy, judge } = summarized
   const fresh = [...remarks].filter(([, { status }]) => status === 'new')
   const before = [...remarks].filter(([, { status }]) => status !== 'new')
   const altered = policyText(policy)
@@ -56,6 +58,7 @@ export function summaryText(summarized: Summarized, letters: number = room): Lis
     ...(fixed.length === 0 ? [] : [folded(`${fixed.length} fixed`, mended)]),
     ...(before.length === 0 ? [] : [folded(`${before.length} there before`, second.text)]),
     ...(unknown === 0 ? [] : [`${count(unknown, 'check')} could not be decided; the report says why.`]),
+    `Judged by ${name(judge)}.`,
   ]
   return { text: parts.join('\n\n'), keys: new Set([...first.keys, ...second.keys]) }
 }

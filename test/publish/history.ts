@@ -117,6 +117,7 @@ export function optionsFor(head: string, before?: string): PublishOptions {
     maxComments: 5,
     failOn: 'error',
     bot: 'github-actions[bot]',
+    judge: 'slo-lint 1.0.0',
     ...(before !== undefined && { before }),
   }
 }

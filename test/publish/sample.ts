@@ -45,4 +45,5 @@ export const options: PlanOptions = {
   failOn: 'error',
   unknown: 0,
   policy: [],
+  judge: 'slo-lint 1.0.0',
 }
