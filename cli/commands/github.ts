@@ -5,13 +5,14 @@ import type { Pack, Report, Rule, Severity } from '../../engine/index.ts'
 import { withProvenFixes } from '../fixing.ts'
 import { writeOutput } from '../io/output.ts'
 import { readRegular } from '../io/regularFile.ts'
+import { writeStepSummary } from '../io/stepSummary.ts'
 import { findRoot } from '../io/walk.ts'
 import { type Linted, type LintOptions, lintWorkspace } from '../lintWorkspace.ts'
 import type { Api, Clock } from '../publish/api.ts'
 import { systemClock } from '../publish/clock.ts'
 import { type Trigger, triggerOf } from '../publish/event.ts'
 import { handoverOf, mostBytes, readHandover } from '../publish/handover.ts'
-import { isCategory, keyed } from '../publish/marker.ts'
+import { digestOf, isCategory, keyed } from '../publish/marker.ts'
 import { connect } from '../publish/octokit.ts'
 import { plan, type WriteRequest } from '../publish/plan.ts'
 import { type Published, type PublishOptions, publish } from '../publish/publish.ts'
@@ -20,7 +21,7 @@ import type { Handover } from '../publish/remark.ts'
 import { appendTo, mostSummary, outputsText } from '../publish/stepFile.ts'
 import { summaryText } from '../publish/summary.ts'
 import { inertJson, inertLog, workflowCommands } from '../publish/workflowCommands.ts'
-import { type Format, type Reporter, reporters } from '../reporters/index.ts'
+import { type Format, reporters } from '../reporters/index.ts'
 import { noticeLines } from '../reporters/notices.ts'
 import { visible } from '../reporters/screenText.ts'
 import { exits, type Streams } from '../streams.ts'
@@ -88,16 +89,21 @@ export async function github(
     return { code: exits.clean, text: printed(requests) }
   }
   for (const line of noticeLines(linted.report.notices)) streams.err(inertLog(line))
-  const published = api && (await publish(found, publishing(options, trigger, streams), api, clock))
+  const settings = publishing(options, trigger, linted.packs, streams)
+  const published = api && (await publish(found, settings, api, clock))
   writeOutputs(linted.report, rules, streams)
+  summarize(found, settings, streams)
   const log = logOf(linted.report, rules, options, streams)
-  return { code: exitCode(found, options), text: log + fallback(found, published, streams) }
+  const commands = fallback(found, published, streams)
+  // In that form the log has them already.
+  const text = options.format === 'github' ? log : log + commands
+  return { code: exitCode(found, options), text }
 }
 
 async function lintedOf(
   paths: readonly string[],
   options: GithubOptions,
-  { base }: Trigger,
+  { base, isForeign }: Trigger,
   builtIn: readonly Pack[],
   streams: Streams,
 ): Promise<Linted> {
@@ -109,7 +115,9 @@ async function lintedOf(
     ...(root !== undefined && { root }),
     ...(profile !== undefined && { profile }),
     ...(config !== undefined && { config }),
-    ...(compared !== undefined && { base: compared }),
+    // A change has no say in how it is judged, and a stranger's may silence nothing.
+    ...(compared !== undefined && { base: compared, basePolicy: true }),
+    ...(isForeign && { distrusted: true }),
   }
   const linted = await lintWorkspace(paths, given, builtIn, streams)
   return { ...linted, report: await withProvenFixes(linted) }
@@ -134,9 +142,10 @@ async function relay(
   if (typeof found === 'string') throw new UsageError('relay', `${file} is not published: ${found}`)
   const pull = await new Reading(api, clock, target, options.category).pullOf(branch)
   const bound = { ...trigger, target: { ...target, ...(pull !== undefined && { pull }) } }
-  const settings = publishing(options, bound, streams)
+  const settings = publishing(options, bound, builtIn, streams)
   const published = await publish(found, settings, api, clock, options.dryRun)
   if (options.dryRun) return { code: exits.clean, text: printed(published.plan?.requests ?? []) }
+  summarize(found, settings, streams)
   return { code: exits.clean, text: fallback(found, published, streams) }
 }
 
@@ -160,7 +169,12 @@ function readTrigger({ env, cwd }: Streams): Trigger {
   return trigger
 }
 
-function publishing(options: GithubOptions, { target, before }: Trigger, { env }: Streams): PublishOptions {
+function publishing(
+  options: GithubOptions,
+  { target, before }: Trigger,
+  packs: readonly Pack[],
+  { env }: Streams,
+): PublishOptions {
   const { category, comment, maxComments, failOn } = options
   return {
     target,
@@ -168,6 +182,7 @@ function publishing(options: GithubOptions, { target, before }: Trigger, { env }
     comment,
     maxComments,
     failOn,
+    judge: `slo-lint ${version}, rules ${digestOf(JSON.stringify(packs))}`,
     // An app of one's own writes under its own name.
     bot: env['SLO_LINT_BOT'] || jobBot,
     ...(before !== undefined && { before }),
@@ -184,7 +199,7 @@ async function rehearse(
   clock: Clock,
   streams: Streams,
 ): Promise<readonly WriteRequest[]> {
-  const settings = publishing(options, trigger, streams)
+  const settings = publishing(options, trigger, linted.packs, streams)
   if (api) {
     const { plan: made, outcome } = await publish(found, settings, api, clock, true)
     if (!made) throw new UsageError('github', outcome.problems.join('; '))
@@ -193,7 +208,11 @@ async function rehearse(
   const prefix = prefixOf(linted.root)
   const changes = (linted.changes?.() ?? []).map((change) => ({ ...change, path: prefix + change.path }))
   const existing = { inline: [], conversation: [], checks: [] }
-  return plan(found.remarks, found.fixed, changes, existing, { ...settings, unknown: found.unknown }).requests
+  return plan(found.remarks, found.fixed, changes, existing, {
+    ...settings,
+    unknown: found.unknown,
+    policy: found.policy,
+  }).requests
 }
 
 function printed(requests: readonly WriteRequest[]): string {
@@ -211,16 +230,26 @@ function prefixOf(root: string): string {
   return inside === '' || inside.startsWith('..') ? '' : `${inside}/`
 }
 
-/** What is nowhere on the pull request, for the runner to show; and all of it in the summary of the job. */
-function fallback(found: Handover, published: Published | undefined, streams: Streams): string {
-  const { env, err } = streams
+/** All of it in the summary of the job, wherever else it is. */
+function summarize(found: Handover, { judge }: PublishOptions, { env, err }: Streams): void {
+  const { remarks, fixed, unknown, policy } = found
+  const file = env['GITHUB_STEP_SUMMARY']
+  if (!file) return
+  const { text } = summaryText({ remarks: keyed(remarks), fixed, unknown, policy, judge }, mostSummary)
+  const refused = writeStepSummary(file, `${text}\n`)
+  if (refused !== undefined) err(`slo-lint: ${refused}\n`)
+}
+
+/** What is nowhere on the pull request, for the runner to show, and why. */
+function fallback(found: Handover, published: Published | undefined, { err }: Streams): string {
   for (const problem of published?.outcome.problems ?? [])
     err(inertLog(`slo-lint: not published: ${visible(problem)}\n`))
-  const summarized = { remarks: keyed(found.remarks), fixed: found.fixed, unknown: found.unknown }
-  appendTo(env['GITHUB_STEP_SUMMARY'], `${summaryText(summarized, mostSummary).text}\n`)
   const unseen = published ? published.unseen : found.remarks
   return workflowCommands(unseen.filter(({ status }) => status === 'new'))
 }
+
+/** Forms that stay what they are when a sign in a text is written in another way. */
+const inJson: ReadonlySet<Format> = new Set<Format>(['json', 'sarif', 'gitlab', 'rdjson'])
 
 function logOf(
   report: Report,
@@ -236,7 +265,8 @@ function logOf(
     show: new Set(),
     failOn: options.failOn,
   })
-  return options.format === 'json' ? inertJson(text) : inertLog(text)
+  if (options.format === 'github') return text
+  return inJson.has(options.format) ? inertJson(text) : inertLog(text)
 }
 
 function writeOutputs(report: Report, rules: ReadonlyMap<string, Rule>, { env, cwd }: Streams): void {
@@ -244,19 +274,16 @@ function writeOutputs(report: Report, rules: ReadonlyMap<string, Rule>, { env, c
   if (!path) return
   const number = (severity: Severity): string =>
     String(report.findings.filter((finding) => finding.severity === severity).length)
-  const sarif = (reporters as Readonly<Record<string, Reporter>>)['sarif']
   const file = join(env['RUNNER_TEMP'] || tmpdir(), `slo-lint-${randomBytes(8).toString('hex')}.sarif`)
-  if (sarif) {
-    const context = {
-      rules,
-      version,
-      color: false,
-      width: 100,
-      show: new Set<string>(),
-      failOn: 'error' as const,
-    }
-    writeOutput(file, sarif(report, context), cwd)
+  const context = {
+    rules,
+    version,
+    color: false,
+    width: 100,
+    show: new Set<string>(),
+    failOn: 'error' as const,
   }
+  writeOutput(file, reporters.sarif(report, context), cwd)
   appendTo(
     path,
     outputsText({
@@ -264,7 +291,7 @@ function writeOutputs(report: Report, rules: ReadonlyMap<string, Rule>, { env, c
       warnings: number('warning'),
       new: String(report.findings.filter(({ status }) => status === 'new').length),
       fixed: String(report.fixed.length),
-      ...(sarif && { 'sarif-file': file }),
+      'sarif-file': file,
     }),
   )
 }

@@ -1,4 +1,5 @@
 import { type Api, type Clock, numberAt } from './api.ts'
+import { sendAllBut } from './bisect.ts'
 import { type Delivery, deliver, type Recognise } from './delivery.ts'
 import type { Author } from './existing.ts'
 import { isOurs, markerOf } from './marker.ts'
@@ -61,6 +62,8 @@ class Run {
   #isCheckBroken = false
   #hasCheckText = false
   #hasSummary = true
+  /** Something might have gone well at another time: a later run is to try again. */
+  #isWorthRetrying = false
 
   constructor(plan: Plan, applying: Applying) {
     this.#plan = plan
@@ -74,7 +77,7 @@ class Run {
     if (surface === 'review') return this.#review(request)
     const ready = this.#addressed(request)
     if (!ready || (this.#isCheckBroken && surface === 'check')) return
-    const delivery = await this.#send(ready)
+    const delivery = await this.#send(this.#honest(ready))
     if (surface === 'check') this.#afterCheck(request, delivery)
     if (isAbandoning(request)) return
     this.#note(request, delivery)
@@ -116,13 +119,22 @@ class Run {
 
   /** The sets of keys that really are on GitHub. */
   #reached(shown: Shown): ReadonlySet<string>[] {
-    if (this.#plan.isUnchanged) return [shown.inline, shown.annotations, shown.check, shown.summary]
+    const { report: _, ...all } = shown
+    if (this.#plan.isUnchanged) return Object.values(all)
     return [
       new Set([...shown.inline].filter((key) => !this.#missing.has(key))),
       new Set([...shown.annotations].slice(0, this.#annotations)),
       this.#hasCheckText ? shown.check : new Set(),
       this.#hasSummary ? shown.summary : new Set(),
     ]
+  }
+
+  /** A check by its own name says that all is done, and a later run leaves it at that. */
+  #honest(request: WriteRequest): WriteRequest {
+    if (request.body['status'] !== 'completed' || isAbandoning(request) || !this.#isWorthRetrying)
+      return request
+    const { external_id: incomplete } = this.#plan.rescue.body
+    return { ...request, body: { ...request.body, external_id: incomplete } }
   }
 
   /** A request for the check that is open; undefined where there is none. */
@@ -144,6 +156,7 @@ class Run {
   }
 
   #note({ method, path }: WriteRequest, delivery: Delivery): void {
+    if (delivery.is === 'failed') this.#isWorthRetrying = true
     if (delivery.is !== 'done' && delivery.says !== '')
       this.#problems.push(`${method} ${path}: ${delivery.says}`)
   }
@@ -162,27 +175,24 @@ class Run {
     } else this.#isCheckBroken = true
   }
 
-  /** GitHub refuses a review for one bad comment and does not say which: halves are tried until the rest is there. */
+  /** GitHub refuses a review for one bad comment and does not say which: the others are posted without it. */
   async #review(request: WriteRequest): Promise<void> {
-    const keys = request.keys ?? []
-    const delivery = await this.#send(request)
-    if (delivery.is === 'done') return
     const comments = request.body['comments'] as readonly unknown[]
-    if (delivery.is !== 'refused' || delivery.status !== 422 || comments.length < 2) {
-      this.#note(request, delivery)
-      for (const key of keys) this.#missing.add(key)
-      return
-    }
-    const half = Math.ceil(comments.length / 2)
-    for (const [from, to] of [
-      [0, half],
-      [half, comments.length],
-    ] as const)
-      await this.#review({
-        ...request,
-        body: { ...request.body, comments: comments.slice(from, to) },
-        keys: keys.slice(from, to),
-      })
+    const entries = (request.keys ?? []).map((key, index) => ({ key, comment: comments[index] }))
+    let last: Delivery | undefined
+    const left = await sendAllBut(entries, async (part) => {
+      const body = { ...request.body, comments: part.map(({ comment }) => comment) }
+      last = await this.#send({ ...request, body, keys: part.map(({ key }) => key) })
+      if (last.is === 'done') return 'done'
+      const isRefused = last.is === 'refused' && last.status === 422
+      if (!isRefused) this.#note(request, last)
+      return isRefused ? 'refused' : 'ended'
+    })
+    for (const { key } of left) this.#missing.add(key)
+    if (left.length > 0 && last?.is !== 'denied' && last?.is !== 'failed')
+      this.#problems.push(
+        `${request.method} ${request.path}: GitHub refused ${left.length} of ${entries.length} comments`,
+      )
   }
 
   #recognise(request: WriteRequest): Recognise | 'repeatable' {

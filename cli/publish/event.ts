@@ -8,6 +8,8 @@ export interface Trigger {
   readonly base?: string
   /** The head that a push replaced. */
   readonly before?: string
+  /** The change comes from another repository: whoever wrote it may not write here. */
+  readonly isForeign: boolean
   /** For a job that publishes what another one found: whose branch that one ran on. */
   readonly branch?: { readonly owner: string; readonly branch: string; readonly repository: number }
 }
@@ -25,8 +27,9 @@ export function triggerOf(
     return 'GITHUB_REPOSITORY does not name a repository'
   const found = headOf(env, event)
   if (!hash.test(found.head)) return 'the event names no commit'
-  const { head, pull, base = '', before = '', branch } = found
+  const { head, pull, base = '', before = '', branch, isForeign = false } = found
   return {
+    isForeign,
     target: { owner, repo, head, ...(pull !== undefined && pull > 0 && { pull }) },
     ...(hash.test(base) && { base }),
     ...(hash.test(before) && !none.test(before) && { before }),
@@ -34,7 +37,7 @@ export function triggerOf(
   }
 }
 
-interface Found extends Pick<Trigger, 'base' | 'before' | 'branch'> {
+interface Found extends Partial<Pick<Trigger, 'base' | 'before' | 'branch' | 'isForeign'>> {
   readonly head: string
   readonly pull?: number | undefined
 }
@@ -47,6 +50,10 @@ function headOf(env: Readonly<Record<string, string | undefined>>, event: unknow
       pull: numberAt(event, 'pull_request', 'number') ?? numberAt(event, 'number'),
       base: textAt(event, 'pull_request', 'base', 'sha'),
       before: textAt(event, 'before'),
+      // A repository that is gone is no friend.
+      isForeign:
+        numberAt(event, 'pull_request', 'head', 'repo', 'id') !==
+        numberAt(event, 'pull_request', 'base', 'repo', 'id'),
     }
   if (name === 'merge_group')
     return {

@@ -27,8 +27,17 @@ export function handoverOf(
     }))
   const fixed = report.fixed
     .slice(0, handoverSchema.properties.fixed.maxItems)
-    .map(({ rule, path, subject, fingerprint }) => ({ rule, path: prefix + path, subject, fingerprint }))
-  return { handover: 1, head, remarks, fixed, unknown: report.unknowns.length }
+    .map(({ rule, path, subject, fingerprint }) => ({
+      rule,
+      path: prefix + path,
+      subject: subject.slice(0, 4_000),
+      fingerprint,
+    }))
+  const policy = report.notices
+    .filter(({ code }) => code === 'policy')
+    .slice(0, handoverSchema.properties.policy.maxItems)
+    .map(({ message, path }) => `${path === undefined ? '' : `${prefix}${path}: `}${message}`.slice(0, 4_000))
+  return { handover: 1, head, remarks, fixed, unknown: report.unknowns.length, policy }
 }
 
 /**

@@ -47,7 +47,9 @@ async function send(
       url: path,
       ...(body !== undefined && { data: body }),
     })
-    return { status, headers: texts(headers), body: data }
+    // The package takes a redirect that is not followed for success.
+    const refused = { message: redact(textAt(data, 'message')) }
+    return { status, headers: texts(headers), body: status < 300 ? data : refused }
   } catch (error) {
     const status = field(error, 'status')
     const response = field(error, 'response')

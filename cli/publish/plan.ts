@@ -32,6 +32,10 @@ export interface PlanOptions {
   readonly failOn: Remark['severity'] | 'never'
   /** Verdicts that could not be reached. */
   readonly unknown: number
+  /** What the change makes of the rules it is judged by, in words. */
+  readonly policy: readonly string[]
+  /** What judged: the program's version, and a digest that stands for its rules. */
+  readonly judge: string
 }
 
 /** What a request writes to: a right that can be missing by itself. */
@@ -79,33 +83,47 @@ export function plan(
 ): Plan {
   const diff = diffOf(changes)
   const ranked = keyed(remarks)
-  const summarized = { remarks: ranked, fixed, unknown: options.unknown }
+  const summarized = {
+    remarks: ranked,
+    fixed,
+    unknown: options.unknown,
+    policy: options.policy,
+    judge: options.judge,
+  }
   const comments = commentsOf(summarized, diff, existing, options)
   const check = checkOf(summarized, diff, existing, options)
-  const shown = { inline: comments.inline, summary: comments.summary, ...check.shown }
+  // What is done is not done again, also where some of it was denied: it shows what is there.
+  const { inline, summary } = check.isDone ? comments.there : comments
+  const shown = { inline, summary, ...check.shown }
   const seen = Object.values(shown)
   const report = new Set([...ranked.keys()].filter((key) => !seen.some((keys) => keys.has(key))))
-  if (check.isDone)
-    return { requests: check.leftOver, rescue: check.rescue, shown: { ...shown, report }, isUnchanged: true }
+  const all = [...check.leftOver, ...check.first, ...comments.requests, ...check.rest]
   return {
-    requests: [...check.leftOver, ...check.first, ...comments.requests, ...check.rest],
+    requests: check.isDone ? check.leftOver : all,
     rescue: check.rescue,
     ...(check.id !== undefined && { check: check.id }),
     shown: { ...shown, report },
-    isUnchanged: false,
+    isUnchanged: check.isDone,
   }
 }
 
-interface Comments {
+interface Comments extends Pick<Shown, 'inline' | 'summary'> {
   readonly requests: readonly WriteRequest[]
-  readonly inline: ReadonlySet<string>
-  readonly summary: ReadonlySet<string>
+  /** What is shown without the requests. */
+  readonly there: Pick<Shown, 'inline' | 'summary'>
 }
+
+const noKeys: ReadonlySet<string> = new Set()
 
 /** Of a key the oldest comment speaks, of the summary too: others came of lost answers. */
 function commentsOf(summarized: Summarized, diff: Diff, existing: Existing, options: PlanOptions): Comments {
   if (options.target.pull === undefined || options.comment === 'none')
-    return { requests: [], inline: new Set(), summary: new Set() }
+    return {
+      requests: [],
+      inline: noKeys,
+      summary: noKeys,
+      there: { inline: noKeys, summary: noKeys },
+    }
   const own = ownComments(existing.inline, existing, options, 'inline')
   const posted = new Map([...own].reverse().map((one) => [one.marker.key, one]))
   const open = [...posted.keys()].filter((key) => summarized.remarks.has(key))
@@ -117,6 +135,7 @@ function commentsOf(summarized: Summarized, diff: Diff, existing: Existing, opti
     requests: [...reviewRequest(choices, options), ...edits, ...summary.requests],
     inline: new Set([...choices.map(({ key }) => key), ...open]),
     summary: summary.keys,
+    there: { inline: new Set(open), summary: summary.requests.length === 0 ? summary.keys : noKeys },
   }
 }
 
@@ -195,7 +214,7 @@ function summaryRequests(
 ): { requests: WriteRequest[]; keys: ReadonlySet<string> } {
   const { target, category } = options
   const [oldest, ...others] = ownComments(existing.conversation, existing, options, 'summary')
-  if (!oldest && !isWorthSaying(summarized)) return { requests: [], keys: new Set() }
+  if (!oldest && !isWorthSaying(summarized)) return { requests: [], keys: noKeys }
   const { text, keys } = summaryComment(summarized, category)
   const edit = ({ comment, marker }: OwnComment, body: string): WriteRequest[] =>
     marker.digest === markerOf(body)?.digest
@@ -297,9 +316,9 @@ function checkOf(summarized: Summarized, diff: Diff, existing: Existing, options
 }
 
 /** Stands for all that a run says; who says it, and after which push, is no part of it. */
-function digestIn({ remarks, fixed, unknown }: Summarized, options: PlanOptions): string {
+function digestIn({ remarks, fixed, unknown, policy, judge }: Summarized, options: PlanOptions): string {
   const { target, comment, maxComments, failOn } = options
-  const said = [[...remarks], fixed, unknown, target.pull ?? 0, comment, maxComments, failOn]
+  const said = [[...remarks], fixed, unknown, policy, judge, target.pull ?? 0, comment, maxComments, failOn]
   return digestOf(JSON.stringify(said))
 }
 
@@ -315,10 +334,13 @@ function abandon(id: number, target: Target): WriteRequest {
 
 const ranks = { error: 0, warning: 1, info: 2 } as const
 
-function conclusionOf({ remarks }: Summarized, { failOn }: PlanOptions): 'failure' | 'neutral' | 'success' {
+function conclusionOf(
+  { remarks, policy }: Summarized,
+  { failOn }: PlanOptions,
+): 'failure' | 'neutral' | 'success' {
   const fresh = [...remarks.values()].filter(({ status }) => status === 'new')
   if (failOn !== 'never' && fresh.some(({ severity }) => ranks[severity] <= ranks[failOn])) return 'failure'
-  return fresh.length > 0 ? 'neutral' : 'success'
+  return fresh.length + policy.length > 0 ? 'neutral' : 'success'
 }
 
 /** The path that all requests for a repository begin with. */

@@ -6,7 +6,7 @@ import { Reading } from './reading.ts'
 import type { Handover, Remark } from './remark.ts'
 
 /** Where and how a run's findings are published. */
-export interface PublishOptions extends Omit<PlanOptions, 'unknown'> {
+export interface PublishOptions extends Omit<PlanOptions, 'unknown' | 'policy'> {
   /** The name of the account that a job's or an app's token writes as. */
   readonly bot: string
   /** The head that a push replaced. */
@@ -56,6 +56,7 @@ async function planned(found: Handover, options: PublishOptions, reading: Readin
   const made = plan(found.remarks, found.fixed, 'value' in changes ? changes.value : [], existing.value, {
     ...options,
     unknown: found.unknown,
+    policy: found.policy,
     ...(isOld && { comment: 'none' as const }),
   })
   return { made, identity: existing.value.identity }

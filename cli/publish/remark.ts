@@ -106,13 +106,14 @@ const mended = {
 export const handoverSchema = {
   type: 'object',
   additionalProperties: false,
-  required: ['handover', 'head', 'remarks', 'fixed', 'unknown'],
+  required: ['handover', 'head', 'remarks', 'fixed', 'unknown', 'policy'],
   properties: {
     handover: { enum: [1] },
     head: { type: 'string', pattern: '^([0-9a-f]{40}|[0-9a-f]{64})$' },
     remarks: { type: 'array', maxItems: 20_000, items: remark },
     fixed: { type: 'array', maxItems: 20_000, items: mended },
     unknown: { type: 'integer', minimum: 0, maximum: 10_000_000 },
+    policy: { type: 'array', maxItems: 200, items: words(4_000) },
   },
 } as const
 

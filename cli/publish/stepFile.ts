@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
 
-/** The runner aborts the upload of a larger summary. */
-export const mostSummary = 900_000
+/** Letters, of up to three bytes: the runner drops a summary that is larger than a mebibyte. */
+export const mostSummary = 300_000
 
 /** Adds to a file that the runner reads after the step; without one, or where it cannot be written, nothing is done. */
 export function appendTo(path: string | undefined, text: string): void {

@@ -5,6 +5,8 @@ import type { Mended, Remark } from './remark.ts'
 /** What is left of GitHub's 65,536 letters is for headings and the marker. */
 const room = 60_000
 
+const mostPolicy = 20
+
 /** A list of remarks in Markdown that keeps within a size, with the keys it had room for. */
 export interface Listed {
   readonly text: string
@@ -17,11 +19,15 @@ export interface Summarized {
   readonly fixed: readonly Mended[]
   /** Verdicts that could not be reached. */
   readonly unknown: number
+  /** What the change makes of the rules it is judged by. */
+  readonly policy: readonly string[]
+  /** What judged. */
+  readonly judge: string
 }
 
 /** Whether there is anything a pull request should hear of: what it brought, what it mended. */
-export function isWorthSaying({ remarks, fixed }: Summarized): boolean {
-  return fixed.length > 0 || [...remarks.values()].some(({ status }) => status === 'new')
+export function isWorthSaying({ remarks, fixed, policy }: Summarized): boolean {
+  return fixed.length + policy.length > 0 || [...remarks.values()].some(({ status }) => status === 'new')
 }
 
 /** The one comment on a pull request that says it all, edited from push to push. */
@@ -38,18 +44,21 @@ export function superseded(category: string): string {
 
 /** The summary without its marker: for the comment, the check and the summary of a job. */
 export function summaryText(summarized: Summarized, letters: number = room): Listed {
-  const { remarks, fixed, unknown } = summarized
+  const { remarks, fixed, unknown, policy, judge } = summarized
   const fresh = [...remarks].filter(([, { status }]) => status === 'new')
   const before = [...remarks].filter(([, { status }]) => status !== 'new')
-  const first = listed(fresh, letters)
-  const second = listed(before, letters - first.text.length)
-  const mended = mendedText(fixed, letters - first.text.length - second.text.length)
+  const altered = policyText(policy)
+  const first = listed(fresh, letters - altered.length)
+  const second = listed(before, letters - altered.length - first.text.length)
+  const mended = mendedText(fixed, letters - altered.length - first.text.length - second.text.length)
   const parts = [
     `### slo-lint: ${titleOf(summarized)}`,
+    ...(altered === '' ? [] : [altered]),
     ...(first.text === '' ? [] : [first.text]),
     ...(fixed.length === 0 ? [] : [folded(`${fixed.length} fixed`, mended)]),
     ...(before.length === 0 ? [] : [folded(`${before.length} there before`, second.text)]),
     ...(unknown === 0 ? [] : [`${count(unknown, 'check')} could not be decided; the report says why.`]),
+    `Judged by ${name(judge)}.`,
   ]
   return { text: parts.join('\n\n'), keys: new Set([...first.keys, ...second.keys]) }
 }
@@ -84,6 +93,13 @@ function listed(remarks: readonly (readonly [string, Remark])[], letters: number
   const more = remarks.length - keys.size
   if (more > 0) lines.push(`- and ${more} more: the report of the job lists them all`)
   return { text: lines.join('\n'), keys }
+}
+
+/** First of all, whatever else there is: nobody is to overlook it. */
+function policyText(policy: readonly string[]): string {
+  const lines = policy.slice(0, mostPolicy).map((text) => `- ⚠️ ${words(text, 600)}`)
+  const more = policy.length - lines.length
+  return [...lines, ...(more > 0 ? [`- ⚠️ and ${more} more`] : [])].join('\n')
 }
 
 function mendedText(fixed: readonly Mended[], letters: number): string {

@@ -34,7 +34,7 @@ async function run(
   api: Api = direct(hub),
   clock = new FastClock(),
 ): Promise<Published> {
-  const handover = { handover: 1 as const, head, remarks: found, fixed: [], unknown: 0 }
+  const handover = { handover: 1 as const, head, remarks: found, fixed: [], unknown: 0, policy: [] }
   return publish(handover, { ...optionsFor(head), ...options }, api, clock)
 }
 
@@ -68,9 +68,20 @@ describe('a refused review', () => {
     expect(outcome.problems).toHaveLength(1)
     // They are in the check and in the summary.
     expect(unseen).toEqual([])
-    // Both halves of each step down to a bad one.
-    expect(reviews).toBeLessThanOrEqual(1 + 2 * bad.length * Math.ceil(Math.log2(count)))
+    expect(reviews).toBeLessThanOrEqual(1 + bad.length * (Math.ceil(Math.log2(count)) + 1))
   })
+})
+
+it('posts all comments of a review that was refused for no reason of theirs', async () => {
+  const hub = hubOf(8)
+  let once = true
+  hub.fault = (method, path) => {
+    const hit = once && method === 'POST' && path.endsWith('/reviews')
+    if (hit) once = false
+    return hit ? { status: 422, after: false } : undefined
+  }
+  expect((await run(hub, remarks(8), { maxComments: 8 })).outcome.is).toBe('published')
+  expect(hub.inline).toHaveLength(8)
 })
 
 describe('a check', () => {
@@ -205,6 +216,30 @@ describe('GitHub asks to wait', () => {
       is: 'published',
       created: 3,
     })
+  })
+})
+
+describe('a later run on the same head', () => {
+  it('tries again what might go well by now', async () => {
+    const hub = hubOf(3)
+    hub.fault = (method, path) =>
+      method === 'POST' && path.endsWith('/reviews') ? { status: 503, after: false } : undefined
+    expect((await run(hub, remarks(2))).outcome.is).toBe('partial')
+    hub.fault = () => undefined
+    expect((await run(hub, remarks(2))).outcome).toMatchObject({ is: 'published', created: 2 })
+    expect(hub.inline).toHaveLength(2)
+  })
+
+  it('writes nothing more where comments are denied, and reports the same', async () => {
+    const hub = hubOf(3)
+    hub.canWrite = (surface) => surface === 'check'
+    const first = await run(hub, remarks(1_234))
+    const written = hub.written.length
+    const second = await run(hub, remarks(1_234))
+    expect([first.outcome.is, second.outcome.is]).toEqual(['partial', 'unchanged'])
+    expect(hub.written).toHaveLength(written)
+    expect(first.unseen.length).toBeGreaterThan(0)
+    expect(second.unseen).toEqual(first.unseen)
   })
 })
 

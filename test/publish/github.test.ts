@@ -1,93 +1,16 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type GithubOptions, github } from '../../cli/commands/github.ts'
-import { builtInPacks } from '../../cli/io/builtIn.ts'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
 import { main } from '../../cli/main.ts'
-import type { Api } from '../../cli/publish/api.ts'
 import { markerOf } from '../../cli/publish/marker.ts'
-import type { Pack } from '../../engine/index.ts'
-import { Hub } from './contract/hub.ts'
-import { direct, FastClock } from './history.ts'
+import { connect } from '../../cli/publish/octokit.ts'
+import { GitRepository } from '../gitRepository.ts'
+import { HubServer } from './contract/server.ts'
+import { head, type Job, job } from './job.ts'
 
-const head = 'c'.repeat(40)
 const bad = 'GOGC=50\nGOMEMLIMIT=1G\n'
-const folders: string[] = []
-let packs: readonly Pack[] = []
-
-beforeAll(async () => {
-  packs = await builtInPacks()
-})
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
-
-interface Job {
-  readonly folder: string
-  readonly hub: Hub
-  readonly env: Record<string, string>
-  readonly run: (options?: Partial<GithubOptions>) => Promise<{ code: number; text: string; err: string }>
-  readonly file: (name: string) => string
-}
-
-/** A job of GitHub Actions in a workspace with these files, in front of a hub that shows them as added. */
-function job(
-  files: Record<string, string>,
-  name = 'pull_request',
-  event: object = { pull_request: { number: 7, head: { sha: head } } },
-  hasToken = true,
-): Job {
-  const folder = mkdtempSync(join(tmpdir(), 'slo-lint-github-'))
-  folders.push(folder)
-  for (const [path, text] of Object.entries({ ...files, '.runner/event.json': JSON.stringify(event) })) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true })
-    writeFileSync(join(folder, path), text)
-  }
-  const clock = new FastClock()
-  const hub = new Hub(clock)
-  hub.head = head
-  hub.files = Object.entries(files).map(([filename, text]) => {
-    const lines = text.trimEnd().split('\n')
-    const patch = [`@@ -0,0 +1,${lines.length} @@`, ...lines.map((line) => `+${line}`)].join('\n')
-    return { filename, status: 'added', patch }
-  })
-  const env = {
-    GITHUB_EVENT_NAME: name,
-    GITHUB_EVENT_PATH: join(folder, '.runner/event.json'),
-    GITHUB_REPOSITORY: 'acme/shop',
-    GITHUB_SHA: head,
-    GITHUB_OUTPUT: join(folder, '.runner/output'),
-    GITHUB_STEP_SUMMARY: join(folder, '.runner/summary.md'),
-    RUNNER_TEMP: join(folder, '.runner'),
-  }
-  const run: Job['run'] = async (options = {}) => {
-    const got = { err: '' }
-    const streams = {
-      out: () => undefined,
-      err: (text: string) => {
-        got.err += text
-      },
-      env,
-      cwd: folder,
-      isTerminal: false,
-      width: 100,
-      today: '2026-11-22',
-    }
-    const all: GithubOptions = {
-      failOn: 'error',
-      format: 'pretty',
-      category: 'default',
-      comment: 'all',
-      maxComments: 5,
-      ...options,
-    }
-    const wire = { connect: (): Api | undefined => (hasToken ? direct(hub) : undefined), clock }
-    const result = await github([], all, packs, streams, wire)
-    return { ...result, err: got.err }
-  }
-  return { folder, hub, env, run, file: (path) => readFileSync(join(folder, path), 'utf8') }
-}
 
 describe('slo-lint github', () => {
   it('publishes what a pull request brings, with a fix to take over, and fails', async () => {
@@ -241,6 +164,114 @@ describe('slo-lint github', () => {
     }
     expect(await main(['github'], streams)).toBe(2)
     expect(errors.join('')).toContain('there is no GITHUB_EVENT_PATH')
+  })
+})
+
+describe('what a change makes of its own policy', () => {
+  /** A job for a change of a repository; both sides are the same one unless it is a stranger's. */
+  function changing(before: Record<string, string>, after: Record<string, string>, isForeign = false): Job {
+    const repository = new GitRepository(before)
+    const base = execFileSync('git', ['rev-parse', 'HEAD'], {
+      cwd: repository.folder,
+      encoding: 'utf8',
+    }).trim()
+    for (const [path, text] of Object.entries(after)) repository.write(path, text)
+    repository.commit()
+    const event = {
+      pull_request: {
+        number: 7,
+        head: { sha: head, repo: { id: isForeign ? 99 : 1 } },
+        base: { sha: base, repo: { id: 1 } },
+      },
+    }
+    return job(after, 'pull_request', event, true, repository.folder)
+  }
+
+  it('is said first, and changes nothing of what is found', async () => {
+    const off = 'version: 1\nrules: {go-runtime/gomemlimit-grammar: off}\n'
+    const { run, hub } = changing({ '.env': 'GOGC=50\n' }, { '.env': bad, '.slo-lint.yaml': off })
+    expect(await run()).toMatchObject({ code: 1 })
+    expect(hub.inline).toHaveLength(1)
+    expect(hub.conversation[0]?.body).toMatch(
+      /^### slo-lint: 1 error\n\n- ⚠️ this change alters what it is judged by/,
+    )
+    expect(hub.checks[0]?.output.summary).toContain('alters what it is judged by')
+  })
+
+  it('is said where there is nothing else to say, and the check is not green', async () => {
+    const off = 'version: 1\nrules: {go-runtime/gomemlimit-grammar: off}\n'
+    const { run, hub } = changing({ '.env': 'GOGC=50\n' }, { '.slo-lint.yaml': off })
+    expect(await run()).toMatchObject({ code: 0 })
+    expect(hub.conversation).toHaveLength(1)
+    expect(hub.checks).toMatchObject([{ conclusion: 'neutral' }])
+  })
+
+  const silenced = 'GOGC=50\n# slo-lint-ignore go-runtime/gomemlimit-grammar -- it is fine\nGOMEMLIMIT=1G\n'
+  it.each([
+    ['ours', false, 0],
+    ['a stranger', true, 1],
+  ])('by a suppression of %s', async (_, isForeign, code) => {
+    const { run, hub } = changing({ '.env': 'GOGC=50\n' }, { '.env': silenced }, isForeign)
+    expect(await run()).toMatchObject({ code })
+    expect(hub.inline).toHaveLength(code)
+    expect(hub.conversation[0]?.body).toMatch(isForeign ? /tries to silence/ : /this change silences/)
+  })
+
+  it('tells what stood before from what is new, and what is fixed', async () => {
+    const { run, hub } = changing(
+      { '.env': 'GOMEMLIMIT=1G\n', 'b.env': 'GOMEMLIMIT=2G\n' },
+      { '.env': 'GOMEMLIMIT=1GiB\n', 'c.env': 'GOMEMLIMIT=3G\n' },
+    )
+    await run()
+    expect(hub.checks[0]?.output.title).toBe('1 error, 1 fixed')
+    expect(hub.checks[0]?.annotations.map(({ path }) => path)).toEqual(['c.env'])
+    expect(hub.conversation[0]?.body).toContain('1 there before')
+    expect(hub.inline.map(({ path }) => path)).toEqual(['c.env'])
+  })
+})
+
+describe('the token', () => {
+  const token = 'ghs_0123456789abcdefSECRET'
+
+  it.each([
+    401,
+    403,
+    404,
+    422,
+    500,
+    302,
+    'reset',
+  ] as const)('is in nothing that is left behind after %s', async (kind) => {
+    const { run, hub, env, folder } = job({ '.env': bad })
+    const server = new HubServer(hub)
+    const url = await server.open()
+    server.intercept = (request, response) => {
+      if (request.method === 'GET' && kind !== 401) return false
+      if (kind === 'reset') request.socket.destroy()
+      else {
+        response.writeHead(kind, {
+          'content-type': 'application/json',
+          location: `http://localhost:1/${token}`,
+        })
+        response.end(JSON.stringify({ message: `no: ${token}`, documentation_url: token }))
+      }
+      return true
+    }
+    Object.assign(env, { GITHUB_TOKEN: token, GITHUB_API_URL: url })
+    try {
+      const { text, err } = await run({ report: 'report.json' }, (given) =>
+        connect(given, { isSpaced: false }),
+      )
+      expect(text).toContain('::error file=.env')
+      expect(err).toContain('not published')
+      const left = ['report.json', '.runner/output', '.runner/summary.md'].map((name) =>
+        readFileSync(join(folder, name), 'utf8'),
+      )
+      expect([text, err, ...left].join('\n')).not.toContain(token.slice(4))
+      expect(server.seen.some(({ authorization }) => authorization.includes(token))).toBe(true)
+    } finally {
+      await server.close()
+    }
   })
 })
 

@@ -158,7 +158,7 @@ export class PullRequest {
       const remark = this.#remark(trouble)
       return remark ? [remark] : []
     })
-    return { handover: 1, head: this.head, remarks, fixed: [], unknown: this.seed % 3 }
+    return { handover: 1, head: this.head, remarks, fixed: [], unknown: this.seed % 3, policy: [] }
   }
 
   get tokens(): string[] {

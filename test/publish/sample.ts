@@ -44,4 +44,6 @@ export const options: PlanOptions = {
   maxComments: 5,
   failOn: 'error',
   unknown: 0,
+  policy: [],
+  judge: 'slo-lint 1.0.0',
 }

@@ -81,6 +81,8 @@ describe.each(attacks)('%j', (text) => {
         remarks: keyed([hostile(text)]),
         fixed: [{ rule: 'a/b', path: text, subject: text, fingerprint: key }],
         unknown: 1,
+        policy: [text],
+        judge: text,
       },
       'default',
     ).text,
@@ -164,7 +166,10 @@ describe('a marker', () => {
     ['another bot', { id: 2, type: 'Bot' }],
     ['a person with our number', { id: 1, type: 'User' }],
   ])('of %s hides nothing and is left alone', (_, author) => {
-    const summary = summaryComment({ remarks: keyed([remark()]), fixed: [], unknown: 0 }, 'default').text
+    const summary = summaryComment(
+      { remarks: keyed([remark()]), fixed: [], unknown: 0, policy: [], judge: 'x' },
+      'default',
+    ).text
     expect(writes({ inline: [ours(posted, author)], conversation: [ours(summary, author)] })).toEqual(fresh)
   })
 
@@ -202,11 +207,16 @@ describe('sizes that GitHub refuses', () => {
       subject: '<'.repeat(4_000),
       fingerprint: 'aaaaaaaa',
     }))
-    const { text, keys } = summaryComment({ remarks: many, fixed, unknown: 1 }, 'default')
+    const { text, keys } = summaryComment(
+      { remarks: many, fixed, unknown: 1, policy: [], judge: 'x' },
+      'default',
+    )
     expect(text.length).toBeLessThan(65_536)
     expect(keys.size).toBeLessThan(300)
     expect(text).toContain(`and ${300 - keys.size} more`)
-    expect(summaryText({ remarks: many, fixed, unknown: 1 }).text.length).toBeLessThan(65_535)
+    expect(
+      summaryText({ remarks: many, fixed, unknown: 1, policy: [], judge: 'x' }).text.length,
+    ).toBeLessThan(65_535)
     const { annotations } = annotationsOf(many, new Map())
     for (const { message, title } of annotations) {
       expect(Buffer.byteLength(message)).toBeLessThan(64 * 1024)
