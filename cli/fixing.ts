@@ -29,8 +29,8 @@ export async function withProvenFixes({ report, input }: Linted): Promise<Report
 }
 
 /**
- * Applies fixes in memory until none is left to apply: each was proven alone, and those applied at once were proven
- * together. Every round leaves fewer findings than the one before, so that there is an end.
+ * Applies fixes in memory until none is left to apply; those applied at once are proven at once. Every round leaves fewer
+ * findings than the one before, so that there is an end.
  */
 export async function fixed({ report, input }: Linted, unsafe: boolean): Promise<Fixed> {
   const texts = new Map<string, string>()
@@ -39,12 +39,21 @@ export async function fixed({ report, input }: Linted, unsafe: boolean): Promise
     const wanted = shown.findings.filter(({ fix }) => fix && (unsafe || fix.safety === 'safe'))
     const textOf = (path: string): string | undefined => shown.lines.text(path)
     const relint = relintOf(input, texts)
-    const good = (await proven(wanted, textOf, relint)).filter(({ fix }) => fix)
-    const made = await together(good, textOf, relint)
+    const made = (await together(wanted, textOf, relint)) ?? (await bestOf(wanted, textOf, relint))
     if (!made) return { texts, findings: gone }
     for (const [path, text] of made.texts) texts.set(path, text)
     for (const finding of made.fixed) gone.push(finding)
   }
+}
+
+/** Where not all fixes are good together: those that are good alone, or the first of these. */
+async function bestOf(
+  wanted: readonly Finding[],
+  textOf: (path: string) => string | undefined,
+  relint: Relint,
+): ReturnType<typeof together> {
+  const good = (await proven(wanted, textOf, relint)).filter(({ fix }) => fix)
+  return (await together(good, textOf, relint)) ?? together(good.slice(0, 1), textOf, relint)
 }
 
 /** A fix is good or bad for the workspace as a whole, whatever of it is shown, and compared with nothing. */

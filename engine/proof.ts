@@ -37,24 +37,21 @@ export async function proven(
 }
 
 /**
- * The texts that as many proven fixes as possible leave together: all that do not overlap, in their order; where these
- * are not good together, the first alone. Undefined where there is none.
+ * The texts that fixes leave together: all that do not overlap, in their order, proven at once. Undefined where there is
+ * none, or where they are not good together.
  */
 export async function together(
   fixes: readonly Finding[],
   textOf: (path: string) => string | undefined,
   relint: Relint,
 ): Promise<{ readonly fixed: readonly Finding[]; readonly texts: ReadonlyMap<string, string> } | undefined> {
-  const chosen: Finding[] = []
+  const fixed: Finding[] = []
   for (const finding of fixes)
-    if (!chosen.some((other) => overlap(editsOf(other), editsOf(finding)))) chosen.push(finding)
+    if (!fixed.some((other) => overlap(editsOf(other), editsOf(finding)))) fixed.push(finding)
+  const texts = edited(textOf, fixed.flatMap(editsOf))
+  if (fixed.length === 0 || !texts) return undefined
   const before = countsOf(await relint(new Map()))
-  for (const fixed of [chosen, chosen.slice(0, 1)]) {
-    const texts = edited(textOf, fixed.flatMap(editsOf))
-    if (fixed.length === 0 || !texts) continue
-    if (mends(fixed, before, countsOf(await relint(texts)))) return { fixed, texts }
-  }
-  return undefined
+  return mends(fixed, before, countsOf(await relint(texts))) ? { fixed, texts } : undefined
 }
 
 function unfixed({ fix: _, ...finding }: Finding): Finding {

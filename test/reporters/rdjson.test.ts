@@ -111,8 +111,13 @@ describe('reviewdog diagnostics', () => {
             .subarray(above(start.line).length + start.column - 1, above(end.line).length + end.column - 1)
             .toString()
         }
-        const textOf = ({ path, span }: Place): string =>
-          `${path || '.'} ${from.lines.of(path)?.text.slice(span.start, span.end) ?? ''}`
+        // Between the halves of a letter there is no byte: a span that ends there holds the letter.
+        const whole = (text: string, offset: number): number =>
+          /^[\ud800-\udbff][\udc00-\udfff]/.test(text.slice(offset - 1, offset + 1)) ? offset + 1 : offset
+        const textOf = ({ path, span }: Place): string => {
+          const text = from.lines.of(path)?.text ?? ''
+          return `${path || '.'} ${text.slice(whole(text, span.start), whole(text, span.end))}`
+        }
         expect(
           diagnostics
             .map(({ location }: { location: Location }) => `${location.path} ${bytesOf(location)}`)
