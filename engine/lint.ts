@@ -50,7 +50,10 @@ export async function lint(input: LintInput): Promise<Report> {
   const now = settled(reading, active, input, base)
   const silencedByChange = before && newlySilenced(now, before)
   const told = input.distrusted && silencedByChange ? withdrawn(now, silencedByChange) : now
-  const { findings, fixed } = before ? compared(told, before) : { findings: now.kept, fixed: [] }
+  const untold = { unknowns: now.unknowns, unread: unreadOf(reading, now) }
+  const { findings, fixed } = before
+    ? compared({ ...told, ...untold }, before)
+    : { findings: now.kept, fixed: [] }
 
   const { workspace, entities: _, ...head } = reading
   const notices = [...head.notices, ...now.notices]
@@ -79,6 +82,15 @@ export async function lint(input: LintInput): Promise<Report> {
     lines: now.lines,
     secrecy: new Secrecy(verdicts, now.lines),
   }
+}
+
+/** Files that could not be read, or not whole. */
+function unreadOf({ notices }: Reading, { kept, silenced }: Told): Set<string> {
+  const unread = new Set<string>()
+  for (const { path } of notices) if (path !== undefined) unread.add(path)
+  for (const { rule, place } of [...kept, ...silenced])
+    if (rule === 'source/syntax' || rule === 'source/limit') unread.add(place.path)
+  return unread
 }
 
 /** With some suppressions out of force. */

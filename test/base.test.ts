@@ -110,6 +110,18 @@ describe('--base', () => {
     expect((await silenced.lint('--base', 'HEAD')).fixed).toEqual([])
   })
 
+  it('calls nothing mended that cannot be judged any more', async () => {
+    const files = { 'a.yaml': variables('2GiB'), 'b.yaml': deployment('1Gi'), 'c.env': 'GOGC=OFF\n' }
+    const templated = new Repository(files)
+    templated.write('b.yaml', deployment('"{{ .Values.memory }}"'))
+    expect((await templated.lint('--base', 'HEAD')).fixed).toEqual([])
+    const broken = new Repository(files)
+    broken.write('a.yaml', `${variables('2GiB')}  : : [\n`)
+    const result = await broken.lint('--base', 'HEAD')
+    expect(told(result)).toContain('new source/syntax')
+    expect(result.fixed).toEqual([])
+  })
+
   it('never hides a new finding behind a mended one of another place', async () => {
     const pod = (value: string): string =>
       `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, env: [{name: GOMEMLIMIT, value: ${value}}]}]}\n`

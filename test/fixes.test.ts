@@ -122,6 +122,42 @@ describe('fixes', () => {
     expect(Boolean(named?.fix)).toBe(whole.findings.length === 0)
   })
 
+  it('are not offered for an anchored value that stands elsewhere too', async () => {
+    const shared = (value: string, other: string): string =>
+      env([`        - {name: DEBUG, value: ${value}}`], '\n').replace('api\nspec', 'api\nspec') +
+      `      stdin: ${other}\n`
+    const textsOf = async (value: string, other: string) => [
+      ...(await fixesOf([{ path: 'pod.yaml', text: shared(value, other) }])).texts.values(),
+    ]
+    // A text there is what the API server refuses: only the variable wants one.
+    expect(await textsOf('&on true', '*on')).toEqual([])
+    expect(await textsOf('&on !!bool true', '*on')).toEqual([])
+    const [alone] = await textsOf('&on true', 'true')
+    expect(alone).toContain('value: &on "true"')
+    const behind = shared('*on', 'true').replace('spec:', 'spec:\n  hostNetwork: &on true')
+    expect((await fixesOf([{ path: 'pod.yaml', text: behind }])).texts.size).toBe(0)
+  })
+
+  it('add a list in the form of the lists beside it', async () => {
+    const pod = (list: string): string => `apiVersion: v1
+kind: Pod
+metadata: {name: api}
+spec:
+  containers:
+  - name: api
+    image: ko://github.com/acme/api
+    ${list}
+    resources: {limits: {memory: 1Gi}}
+`
+    const envOf = async (list: string) => {
+      const { texts } = await fixesOf([{ path: 'pod.yaml', text: pod(list) }])
+      return /^ *env:\n( *)- /m.exec(texts.get('pod.yaml') ?? '')?.[1]?.length
+    }
+    expect(await envOf('args:\n    - serve')).toBe(4)
+    expect(await envOf('args:\n      - serve')).toBe(6)
+    expect(await envOf('args: [serve]')).toBe(4)
+  })
+
   it('print a patch that git applies, whatever the names', async () => {
     const folder = join(temporary, 'patch')
     const files = ['plain.yaml', 'with blank.yaml', '数据.yaml', 'a"quote.yaml', 'no-end.yaml', 'crlf.yaml']

@@ -1,4 +1,4 @@
-import type { Finding, Fixed } from '../finding.ts'
+import type { Finding, Fixed, UnknownVerdict } from '../finding.ts'
 import { type Severity, severities } from '../packs/rule.ts'
 
 /** The findings of a workspace at one time: what is told, and what is silenced in its files. */
@@ -7,11 +7,18 @@ export interface Told {
   readonly silenced: readonly Finding[]
 }
 
+/** What cannot be told of a workspace: verdicts that are not known, and files that could not be read or not whole. */
+export interface Untold {
+  readonly unknowns: readonly UnknownVerdict[]
+  readonly unread: ReadonlySet<string>
+}
+
 /**
  * What a change brought, left standing and mended. Findings are counted as a multiset of their fingerprints, so that a new
- * one never hides behind one that was mended; one that has grown more severe is new. What is silenced now is not mended.
+ * one never hides behind one that was mended; one that has grown more severe is new. What is silenced now is not
+ * mended, nor what cannot be judged any more.
  */
-export function compared(now: Told, before: Told): { findings: Finding[]; fixed: Fixed[] } {
+export function compared(now: Told & Untold, before: Told): { findings: Finding[]; fixed: Fixed[] } {
   const standing = grouped(before.kept)
   const marked = new Set<Finding>()
   const ordered = mostSevereFirst([...now.kept])
@@ -47,14 +54,19 @@ export function newlySilenced(now: Told, before: Told): Finding[] {
   })
 }
 
-function fixedOf(now: Told, before: Told): Fixed[] {
+function fixedOf(now: Told & Untold, before: Told): Fixed[] {
+  const unknown = new Set(now.unknowns.map(({ rule, subject }) => JSON.stringify([rule, subject])))
+  const isUntold = ({ rule, subject, place: { path } }: Finding): boolean =>
+    unknown.has(JSON.stringify([rule, subject])) || (rule !== 'source/syntax' && now.unread.has(path))
   const left = new Map<string, number>()
   for (const { fingerprint } of [...now.kept, ...now.silenced])
     left.set(fingerprint, (left.get(fingerprint) ?? 0) + 1)
-  return before.kept.flatMap(({ rule, place: { path }, subject, fingerprint }) => {
+  return before.kept.flatMap((finding) => {
+    const { rule, place, subject, fingerprint } = finding
+    const { path } = place
     const count = left.get(fingerprint) ?? 0
     left.set(fingerprint, count - 1)
-    return count > 0 ? [] : [{ rule, path, subject, fingerprint }]
+    return count > 0 || isUntold(finding) ? [] : [{ rule, path, subject, fingerprint }]
   })
 }
 

@@ -3,6 +3,9 @@ import { defaultLimits } from '../source/limits.ts'
 import { child, items, textOf, type YamlEntry, type YamlMap, type YamlNode } from '../source/yaml/node.ts'
 import { parseYaml } from '../source/yaml/parse.ts'
 
+/** Characters before a scalar among which its anchor is looked for. */
+const anchorReach = 300
+
 /** A finding whose fix is written in the notation of its place; without it where it cannot be written there. */
 export function notated(finding: Finding, texts: ReadonlyMap<string, string>): Finding {
   const { fix, ...rest } = finding
@@ -27,11 +30,20 @@ function writtenAt(edit: Edit, text: string): Edit | undefined {
   }
 }
 
-/** A quoted scalar keeps its quotes, unless the new text brings its own. */
-function scalar({ place, text: written }: Edit, text: string): Edit {
+/** A quoted scalar keeps its quotes, unless the new text brings its own; none for one that stands elsewhere too. */
+function scalar({ place, text: written }: Edit, text: string): Edit | undefined {
+  if (isAliased(text, place.span.start)) return undefined
   const quote = text[place.span.start]
   const keeps = (quote === '"' || quote === "'") && !/^["']/.test(written)
   return { place, text: keeps ? `${quote}${written}${quote}` : written }
+}
+
+/** Whether the scalar at an offset has an anchor that an alias names: it means other things there, unproven ones. */
+function isAliased(text: string, start: number): boolean {
+  const line = text.lastIndexOf('\n', start - 1) + 1
+  const before = text.slice(Math.max(line, start - anchorReach), start)
+  const anchor = /&([^\s,[\]{}&]+)[ \t]+(?:![^\s&]*[ \t]+)?$/.exec(before)?.[1]
+  return anchor !== undefined && text.includes(`*${anchor}`)
 }
 
 /** Writes a value where a variable took it from somewhere else. */
@@ -84,7 +96,7 @@ function variable({ place, text: value, name = '' }: Edit, text: string): Edit |
   if (!container || text[container.span.start] === '{') return undefined
   const eol = text.includes('\r\n') ? '\r\n' : '\n'
   const env = container.entries.find(({ key }) => key.text === 'env')
-  if (!env) return newList(container, { place, text: value, name }, text, eol)
+  if (!env) return newList(container, around, { place, text: value, name }, text, eol)
   const last = items(env.value).at(-1)
   if (env.value.type !== 'seq' || last?.type !== 'map' || text[env.value.span.start] === '[') return undefined
   const line = text.lastIndexOf('\n', last.span.start - 1) + 1
@@ -100,6 +112,7 @@ function variable({ place, text: value, name = '' }: Edit, text: string): Edit |
 /** A container without variables gets a list of them behind its image. */
 function newList(
   container: YamlMap,
+  around: readonly YamlNode[],
   { place, text: value, name = '' }: Edit,
   text: string,
   eol: string,
@@ -110,8 +123,24 @@ function newList(
   const column = image.key.span.start - line
   if (!/^[ -]*$/.test(text.slice(line, image.key.span.start))) return undefined
   const pad = ' '.repeat(column)
-  const written = `${pad}env:${eol}${pad}  - name: ${name}${eol}${pad}    value: ${value}`
+  const dash = pad + ' '.repeat(dashOffset([container, ...around.toReversed()], text))
+  const written = `${pad}env:${eol}${dash}- name: ${name}${eol}${dash}  value: ${value}`
   return insertedBehind(image.value.span.end, written, place, text, eol)
+}
+
+/** How far behind its key's column the first list of these nodes that stands in lines of its own begins. */
+function dashOffset(nodes: readonly YamlNode[], text: string): number {
+  const column = (offset: number): number => offset - text.lastIndexOf('\n', offset - 1) - 1
+  for (const node of nodes) {
+    if (node.type !== 'map') continue
+    for (const { key, value, merged } of node.entries) {
+      const isList = value.type === 'seq' && text[value.span.start] === '-'
+      const offset = column(value.span.start) - column(key.span.start)
+      // An alias stands for a list of another place.
+      if (isList && !merged && value.span.start > key.span.end && offset >= 0 && offset <= 8) return offset
+    }
+  }
+  return 2
 }
 
 /** Lines of their own behind the line that something ends on. */
