@@ -208,20 +208,22 @@ class Job {
   }
 }
 
-/** Runs the program while the server of this process answers it; what it says on both streams. */
+/** Runs the program while the server of this process answers it; notices stand before the report. */
 async function execute(
   program: string,
   cwd: string,
   env: Record<string, string>,
 ): Promise<{ code: number | null; output: string }> {
   const child = spawn(process.execPath, [program, 'github'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
-  const parts: Buffer[] = []
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => parts.push(part))
+  const notices: Buffer[] = []
+  const report: Buffer[] = []
+  child.stderr.on('data', (part: Buffer) => notices.push(part))
+  child.stdout.on('data', (part: Buffer) => report.push(part))
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject)
     child.on('close', resolve)
   })
-  return { code, output: Buffer.concat(parts).toString() }
+  return { code, output: Buffer.concat([...notices, ...report]).toString() }
 }
 
 function annotationsText(check: HubCheck): string[] {
