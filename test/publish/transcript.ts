@@ -150,11 +150,11 @@ class Job {
     const said = summary.body.replace(/\n*<!-- slo-lint:.*-->\s*$/, '')
     const where = (text: string): string[] =>
       text.trim() === said.trim()
-        ? ['It has the text of the summary comment below.']
+        ? ['The text is that of the summary comment.']
         : [fenced(text.trim(), 'markdown')]
     return [
       `#### The check run \`${check.name}\` on \`${check.head_sha.slice(0, 7)}\`: ${check.conclusion}`,
-      `Its title is “${check.output.title}”. ${where(check.output.summary).join('\n\n')}`,
+      `The title is “${check.output.title}”. ${where(check.output.summary).join('\n\n')}`,
       ...annotationsText(check),
       '#### The summary comment',
       fenced(summary.body, 'markdown'),
@@ -237,12 +237,12 @@ async function execute(
 
 function annotationsText(check: HubCheck): string[] {
   const annotations = check.annotations as unknown as readonly Annotation[]
-  if (annotations.length === 0) return ['It has no annotations.']
+  if (annotations.length === 0) return ['There are no annotations.']
   const shown = annotations.map(
     ({ annotation_level: level, path, start_line: line, start_column: column, title, message }) =>
       `${level} ${path}:${line}:${column} ${title}\n${message.replace(/^/gm, '  ')}`,
   )
-  return ['Its annotations:', fenced(shown.join('\n\n'), 'text')]
+  return ['The annotations:', fenced(shown.join('\n\n'), 'text')]
 }
 
 function placeOf({ path, line, edits }: HubComment): string {
