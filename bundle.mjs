@@ -15,15 +15,15 @@ export const shared = {
   legalComments: 'none',
 }
 
-/** Bundles some exports of the sources and imports them. */
-export async function importBundled(contents, name) {
+/** Bundles some exports of the sources and imports them; `folder` is where those lie that read what is beside them. */
+export async function importBundled(contents, name, folder = join(root, 'cli', 'io')) {
   const file = join(root, 'dist', `${name}.mjs`)
   await build({
     ...shared,
     stdin: { contents, resolveDir: root, loader: 'ts' },
     outfile: file,
     format: 'esm',
-    define: { 'import.meta.dirname': JSON.stringify(join(root, 'cli', 'io')) },
+    define: { 'import.meta.dirname': JSON.stringify(folder) },
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)",
     },

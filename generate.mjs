@@ -13,6 +13,7 @@ writeEntities()
 writeRules(await builtInPacks())
 writeOperators()
 writeScreen()
+await writeTranscript()
 
 /** The README's first screen: two findings and the last lines of the real output on the example. */
 function writeScreen() {
@@ -145,10 +146,28 @@ function pageOf(rule) {
   return `${lines.join('\n')}\n`
 }
 
-/** Replaces the table between the marks of the page about rule files. */
+/** The example pull request on the page about GitHub, from the built program. */
+async function writeTranscript() {
+  const contents = "export { transcript } from './test/publish/transcript.ts'"
+  const { transcript } = await importBundled(
+    contents,
+    'transcript',
+    join(root, 'test', 'publish', 'contract'),
+  )
+  writeBetween('github.md', 'transcript', await transcript(root))
+}
+
+/** Replaces what stands between the marks of a page. */
+function writeBetween(page, mark, text) {
+  const path = join(root, 'docs', page)
+  const [before, , after] = readFileSync(path, 'utf8').split(
+    new RegExp(`^<!-- (?:end of )?${mark} -->$`, 'm'),
+  )
+  if (after === undefined) throw new Error(`docs/${page} lacks its marks`)
+  writeFileSync(path, `${before}<!-- ${mark} -->\n${text}\n<!-- end of ${mark} -->${after}`)
+}
+
 function writeOperators() {
-  const path = join(root, 'docs', 'writing-rules.md')
-  const [before, , after] = readFileSync(path, 'utf8').split(/<!-- operators -->|<!-- end of operators -->/)
   const cell = (text) => text.replaceAll('|', '\\|')
   const rows = [...operators].map(
     ([
@@ -160,5 +179,5 @@ function writeOperators() {
     ]) => `| \`${cell(name)}\` | ${least === most ? least : `${least}–${most}`} | ${cell(says)} |`,
   )
   const table = ['| operator | arguments | meaning |', '|---|---|---|', ...rows].join('\n')
-  writeFileSync(path, `${before}<!-- operators -->\n${table}\n<!-- end of operators -->${after}`)
+  writeBetween('writing-rules.md', 'operators', table)
 }
