@@ -172,6 +172,8 @@ export class PullRequest {
     const { file, line } = at
     const endLine = Math.min(file.lines.length, line + trouble.length)
     const was = file.lines.slice(line - 1, endLine).map(({ text }) => text)
+    // What is hidden in letters is looked for long: not thousands of times.
+    const nasty = this.#troubles.length > 60 ? 0 : this.seed
     const spot = (path: string, first: number, last: number) => ({
       path,
       startLine: first,
@@ -183,8 +185,8 @@ export class PullRequest {
       rule: 'go-runtime/gomemlimit-headroom',
       severity: trouble.severity,
       status: trouble.status,
-      message: `<${trouble.token}> ${hostile[this.seed % hostile.length]}`,
-      subject: `Deployment/${hostile[(this.seed + 1) % hostile.length]}`.slice(0, 300),
+      message: `<${trouble.token}> ${hostile[nasty % hostile.length]}`,
+      subject: `Deployment/${hostile[(nasty + 1) % hostile.length]}`.slice(0, 300),
       fingerprint: trouble.fingerprint,
       place: spot(file.path, line, endLine),
       related: other ? [{ place: spot(other.path, other.line, other.line), says: 'it is set here' }] : [],

@@ -86,12 +86,12 @@ export class Hub {
     const isWrite = method !== 'GET'
     const fault = this.fault(method, pathname)
     if (fault && !fault.after) return this.#faulty(fault, method, pathname, body)
-    const found = described
-      .map((operation) => ({ operation, parts: operation.match(method, pathname) }))
-      .find(({ parts }) => parts !== undefined)
-    const reply = found?.parts
-      ? this.#obey(found.operation, found.parts, searchParams, body)
-      : this.#refuse(404, `no such operation: ${method} ${pathname}`)
+    const operation = described.find((one) => one.match(method, pathname) !== undefined)
+    const parts = operation?.match(method, pathname)
+    const reply =
+      operation && parts
+        ? this.#obey(operation, parts, searchParams, body)
+        : this.#refuse(404, `no such operation: ${method} ${pathname}`)
     if (isWrite && 'status' in reply) this.#record(method, pathname, body, reply.status, false)
     return fault ? this.#faulty(fault, method, pathname, undefined) : reply
   }
