@@ -101,6 +101,82 @@ describe('fixes', () => {
     )
   })
 
+  it('add and take out variables in the form of what is there, and leave the rest of the stream as it means', async () => {
+    const shape = fc.record({
+      dash: fc.constantFrom('', '  '),
+      gap: fc.constantFrom(' ', '   '),
+      flow: fc.boolean(),
+      others: fc.integer({ min: 0, max: 3 }),
+      at: fc.integer({ min: 0, max: 3 }),
+      comment: fc.constantFrom('', ' # 注释', '\t# tab'),
+      end: fc.constantFrom('\n', '\r\n'),
+      before: fc.boolean(),
+      behind: fc.boolean(),
+      last: fc.boolean(),
+      removes: fc.boolean(),
+    })
+    let changed = 0
+    await fc.assert(
+      fc.asyncProperty(shape, async (of) => {
+        const item = (name: string, value: string): string[] =>
+          of.flow
+            ? [`      ${of.dash}-${of.gap}{name: ${name}, value: "${value}"}${of.comment}`]
+            : [
+                `      ${of.dash}-${of.gap}name: ${name}${of.comment}`,
+                `      ${of.dash} ${of.gap}value: "${value}"${of.comment}`,
+              ]
+        const variables = Array.from({ length: of.others }, (_, index) => item(`V${index}`, '1'))
+        if (of.removes) variables.splice(of.at, 0, item('GOMAXPROCS', '8'))
+        const pod = [
+          'apiVersion: v1',
+          'kind: Pod',
+          'metadata: {name: api}',
+          'spec:',
+          '  containers:',
+          '    - name: api',
+          `      image: ko://example.com/shop${of.comment}`,
+          ...(variables.length > 0 ? ['      env:', ...variables.flat()] : []),
+          `      resources: {limits: {cpu: "2", memory: 1Gi}}${of.comment}`,
+        ]
+        const service = [
+          'apiVersion: v1',
+          'kind: Service',
+          'metadata: {name: api} # as it is',
+          'spec: {ports: [ {port: 80} ]}',
+        ]
+        const stream = [
+          ...(of.before ? [...service, '---'] : []),
+          ...pod,
+          ...(of.behind ? ['---', ...service] : []),
+        ]
+        const text = stream.join(of.end) + (of.last ? of.end : '')
+        const module = { path: 'go.mod', text: 'module example.com/shop\n\ngo 1.25\n' }
+        const made = await fixesOf([{ path: 'pod.yaml', text }, module])
+        expectMended(made)
+        const now = made.texts.get('pod.yaml') ?? text
+        if (now !== text) changed++
+        type Named = { readonly name: string }
+        const containersOf = (source: string): { env?: Named[] }[] =>
+          parseAllDocuments(source).flatMap((one) => one.toJS()?.spec?.containers ?? [])
+        const [was = {}, is = {}] = [containersOf(text)[0], containersOf(now)[0]]
+        const names = (env: Named[] = []): string[] => env.map(({ name }) => name)
+        const kept = names(was.env).filter((name) => names(is.env).includes(name))
+        expect(names(is.env).filter((name) => name !== 'GOMEMLIMIT')).toEqual(kept)
+        expect(names(was.env).filter((name) => !kept.includes(name) && name !== 'GOMAXPROCS')).toEqual([])
+        // Whole lines come and go; every line that stays is byte for byte what it was.
+        const [old, fresh] = [text.split(of.end), now.split(of.end)]
+        const stays = fresh.filter((line) => !/GOMEMLIMIT|\d+MiB|^ *env:$/.test(line))
+        const stood = old.filter((line) => !/^ *env:$/.test(line))
+        expect(stood.join('\u0000')).toContain(stays[0] ?? '')
+        expect(stays.filter((line) => !stood.includes(line))).toEqual([])
+        expect((await fixesOf([{ path: 'pod.yaml', text: now }, module])).texts.size).toBe(0)
+      }),
+      { numRuns: 60 },
+    )
+    // A check of nothing would be none.
+    expect(changed).toBeGreaterThan(20)
+  })
+
   const corpus = join(shared, 'corpus')
   const folders = hasShared ? readdirSync(corpus) : []
   it.skipIf(folders.length === 0)('hold over the corpus', { timeout: 120_000 }, async () => {
