@@ -18,8 +18,12 @@ const most = {
 export function commentOf(remark: Remark, anchor: Anchor | undefined, category: string, key: string): string {
   const text = [
     `**${remark.severity}:** ${words(remark.message, most.message)}`,
-    ...(anchor?.isRelated ? [`It shows at ${spotText(remark.place)}; this line has a part in it.`] : []),
-    ...relatedText(remark),
+    ...(anchor?.isRelated
+      ? [
+          `The value stands at ${spotText(remark.place)}, which this change leaves as it is: this line is the other half of it.`,
+        ]
+      : []),
+    ...relatedText(remark, anchor),
     ...(remark.why === '' ? [] : [words(remark.why, most.why)]),
     ...fixText(remark, anchor),
     footerOf(remark),
@@ -27,11 +31,11 @@ export function commentOf(remark: Remark, anchor: Anchor | undefined, category: 
   return marked(text, { kind: 'inline', category, key, state: 'open' })
 }
 
-/** What takes the place of a comment whose finding is gone; the words before it stay below. */
+/** What takes the place of a comment whose finding is gone, with its first words. */
 export function fixedComment(body: string, head: string, category: string, key: string): string {
   const said = body.slice(0, Math.max(0, body.trimEnd().lastIndexOf('\n'))).trimEnd()
   const [first = ''] = said.split('\n')
-  const text = `✅ Fixed in ${head.slice(0, 12)}\n\n<details><summary>What it was</summary>\n\n${cut(first, 20_000)}\n\n</details>`
+  const text = `✅ Fixed as of ${head.slice(0, 12)}. It was:\n\n${cut(first, 20_000)}`
   return marked(text, { kind: 'inline', category, key, state: 'fixed' })
 }
 
@@ -45,7 +49,11 @@ export function spotText({ path, startLine }: Spot): string {
   return name(`${cut(path, 400)}:${startLine}`)
 }
 
-function relatedText({ related }: Remark): string[] {
+/** The other places, without the line that the comment stands on. */
+function relatedText(remark: Remark, anchor: Anchor | undefined): string[] {
+  const related = remark.related.filter(
+    ({ place }) => !anchor?.isRelated || place.path !== anchor.path || place.startLine !== anchor.line,
+  )
   if (related.length === 0) return []
   const shown = related
     .slice(0, most.related)
@@ -56,14 +64,20 @@ function relatedText({ related }: Remark): string[] {
 
 function fixText({ fix }: Remark, anchor: Anchor | undefined): string[] {
   if (!fix) return []
-  const warning = fix.safety === 'unsafe' ? ' It changes what the program does: look at it first.' : ''
+  const warning = fix.safety === 'unsafe' ? ' It changes what the program does: review it first.' : ''
   if (anchor?.suggestion)
-    return [`A fix, proven by linting again.${warning}`, suggestionText(anchor.suggestion)]
+    return [
+      `Suggested fix: with it the finding is gone and nothing new appears.${warning}`,
+      suggestionText(anchor.suggestion),
+    ]
   const shown = fix.patches.map(diffText).join('\n')
   const paths = [...new Set(fix.patches.map(({ path, startLine }) => code(`${path}:${startLine}`)))].join(
     ', ',
   )
-  return [`A fix, proven by linting again, at ${paths}.${warning}`, fenced(shown, 'diff')]
+  return [
+    `Suggested fix at ${paths}: with it the finding is gone and nothing new appears.${warning}`,
+    fenced(shown, 'diff'),
+  ]
 }
 
 /** Empty lines have to be said: no line at all takes the lines out. */

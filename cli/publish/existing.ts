@@ -29,6 +29,8 @@ export interface Existing {
   readonly identity?: Author
   readonly inline: readonly PostedComment[]
   readonly conversation: readonly PostedComment[]
+  /** True where comments may not even be read: nothing is written among them, lest it be written twice. */
+  readonly isUnread?: boolean
   /** Of the head, and of the head before it. */
   readonly checks: readonly PostedCheck[]
 }

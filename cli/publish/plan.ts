@@ -171,7 +171,7 @@ function reviewRequest(choices: readonly Choice[], { target, category }: PlanOpt
   const body = {
     commit_id: target.head,
     event: 'COMMENT',
-    body: `slo-lint: ${choices.length === 1 ? 'one remark' : `${choices.length} remarks`} on changed lines.`,
+    body: `slo-lint: ${choices.length === 1 ? 'one finding' : `${choices.length} findings`} on lines of this change.`,
     comments,
   }
   const path = `${repository(target)}/pulls/${target.pull}/reviews`

@@ -50,14 +50,14 @@ async function planned(found: Handover, options: PublishOptions, reading: Readin
   // A newer push has a run of its own; an older one must not write over what it says.
   const head = target.pull === undefined ? undefined : await reading.head()
   const isOld = head !== undefined && head !== target.head
-  const existing = await reading.existing(options.bot, options.before)
+  const existing = await reading.existing(options.bot, options.before, options.comment !== 'none')
   if ('problem' in existing) return existing
   const changes = target.pull === undefined ? { value: [] } : await reading.changes()
   const made = plan(found.remarks, found.fixed, 'value' in changes ? changes.value : [], existing.value, {
     ...options,
     unknown: found.unknown,
     policy: found.policy,
-    ...(isOld && { comment: 'none' as const }),
+    ...((isOld || existing.value.isUnread) && { comment: 'none' as const }),
   })
   return { made, identity: existing.value.identity }
 }

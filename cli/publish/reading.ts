@@ -25,19 +25,22 @@ export class Reading {
     this.#category = category
   }
 
-  /** Everything a plan needs; `before` is the head that a push replaced. */
-  async existing(bot: string, before?: string): Promise<Read<Existing>> {
+  /** Everything a plan needs, comments only where they are to be written; `before` is the head that a push replaced. */
+  async existing(bot: string, before?: string, comments = true): Promise<Read<Existing>> {
     const checks = await this.checks()
     // Whoever may not read checks may not write them, which is found out in time.
     if ('problem' in checks && !checks.isDenied) return checks
     // A run on it may have been ended from outside.
     const earlier = before === undefined ? undefined : await this.checks(before)
     const shared = { checks: [checks, earlier].flatMap((one) => (one && 'value' in one ? one.value : [])) }
-    if (this.#target.pull === undefined) return { value: { ...shared, inline: [], conversation: [] } }
+    const none = { ...shared, inline: [], conversation: [] }
+    if (this.#target.pull === undefined || !comments) return { value: none }
     const inline = await this.inline()
+    const conversation = 'problem' in inline ? inline : await this.conversation()
+    // The right to write checks may be there without that to read comments.
+    if ('problem' in conversation)
+      return conversation.isDenied ? { value: { ...none, isUnread: true } } : conversation
     if ('problem' in inline) return inline
-    const conversation = await this.conversation()
-    if ('problem' in conversation) return conversation
     const identity = await this.identity(bot)
     if ('problem' in identity) return identity
     return {

@@ -1,3 +1,4 @@
+import { code } from '../reporters/inertMarkdown.ts'
 import { itemOf, name, words } from './comment.ts'
 import { marked } from './marker.ts'
 import type { Mended, Remark } from './remark.ts'
@@ -53,11 +54,16 @@ export function summaryText(summarized: Summarized, letters: number = room): Lis
   const mended = mendedText(fixed, letters - altered.length - first.text.length - second.text.length)
   const parts = [
     `### slo-lint: ${titleOf(summarized)}`,
-    ...(altered === '' ? [] : [altered]),
+    ...(altered === '' ? [] : ['**What this change is judged by**', altered]),
+    ...(altered === '' || first.text === '' ? [] : ['**What it brings**']),
     ...(first.text === '' ? [] : [first.text]),
     ...(fixed.length === 0 ? [] : [folded(`${fixed.length} fixed`, mended)]),
     ...(before.length === 0 ? [] : [folded(`${before.length} there before`, second.text)]),
-    ...(unknown === 0 ? [] : [`${count(unknown, 'check')} could not be decided; the report says why.`]),
+    ...(unknown === 0
+      ? []
+      : [
+          `${count(unknown, 'check')} could not be decided: ${code('slo-lint check --show unknown')} says why.`,
+        ]),
     `Judged by ${name(judge)}.`,
   ]
   return { text: parts.join('\n\n'), keys: new Set([...first.keys, ...second.keys]) }

@@ -230,6 +230,21 @@ describe('a later run on the same head', () => {
     expect(hub.inline).toHaveLength(2)
   })
 
+  it('writes the check where comments may not even be read, and none of them blindly', async () => {
+    const hub = hubOf(2)
+    hub.fault = (method, path) =>
+      method === 'GET' && path.includes('/comments')
+        ? { status: 403, after: false, message: 'Resource not accessible by integration' }
+        : undefined
+    const { outcome, unseen } = await run(hub, remarks(2))
+    expect(outcome.is).toBe('published')
+    expect(hub.checks.map(({ annotations, status }) => [annotations.length, status])).toEqual([
+      [2, 'completed'],
+    ])
+    expect([hub.inline, hub.conversation]).toEqual([[], []])
+    expect(unseen).toEqual([])
+  })
+
   it('writes nothing more where comments are denied, and reports the same', async () => {
     const hub = hubOf(3)
     hub.canWrite = (surface) => surface === 'check'

@@ -39,7 +39,7 @@ describe('slo-lint github', () => {
     writeFileSync(join(folder, '.env'), 'GOGC=50\nGOMEMLIMIT=1GiB\n')
     expect(await run()).toMatchObject({ code: 0 })
     expect(hub.inline).toHaveLength(1)
-    expect(hub.inline[0]?.body).toContain(`Fixed in ${head.slice(0, 12)}`)
+    expect(hub.inline[0]?.body).toContain(`Fixed as of ${head.slice(0, 12)}`)
     expect(markerOf(hub.inline[0]?.body ?? '')).toMatchObject({ state: 'fixed' })
     expect(hub.conversation[0]?.body).toContain('nothing found')
     expect(hub.checks.at(-1)).toMatchObject({ conclusion: 'success' })
@@ -193,7 +193,7 @@ describe('what a change makes of its own policy', () => {
     expect(await run()).toMatchObject({ code: 1 })
     expect(hub.inline).toHaveLength(1)
     expect(hub.conversation[0]?.body).toMatch(
-      /^### slo-lint: 1 error\n\n- ⚠️ this change alters what it is judged by/,
+      /^### slo-lint: 1 error\n\n\*\*What this change is judged by\*\*\n\n- ⚠️ this change alters what it is judged by/,
     )
     expect(hub.checks[0]?.output.summary).toContain('alters what it is judged by')
   })

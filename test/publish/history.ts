@@ -222,5 +222,5 @@ function count(hub: Hub, tally: Tally): void {
   const ours = hub.inline.filter(({ user }) => user.type === 'Bot')
   tally.inline += ours.length
   tally.suggestions += ours.filter(({ body }) => body.includes('```suggestion')).length
-  tally.related += ours.filter(({ body }) => body.includes('this line has a part in it')).length
+  tally.related += ours.filter(({ body }) => body.includes('this line is the other half of it')).length
 }

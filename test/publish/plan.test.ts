@@ -68,7 +68,7 @@ describe('a comment that is there', () => {
     const [fixed = ''] = edits(
       plan([], [], [change()], { ...nothing, inline: [posted(remark(), 5)] }, options),
     )
-    expect(fixed).toContain('✅ Fixed in aaaaaaaaaaaa')
+    expect(fixed).toContain('✅ Fixed as of aaaaaaaaaaaa')
     const after = { ...posted(remark(), 5), body: fixed }
     expect(edits(plan([], [], [change()], { ...nothing, inline: [after] }, options))).toEqual([])
     const back = plan([remark()], [], [change()], { ...nothing, inline: [after] }, options)
@@ -145,6 +145,6 @@ it('says on a related line where the finding is', () => {
     []) as object[]
   expect(comment).toMatchObject({ path: 'a.yaml', line: 5, side: 'RIGHT' })
   expect(commentOf(joined, { path: 'a.yaml', line: 5, isRelated: true }, 'default', key)).toContain(
-    'It shows at `b.yaml:1`',
+    'The value stands at `b.yaml:1`',
   )
 })
