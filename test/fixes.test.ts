@@ -214,6 +214,15 @@ describe('fixes', () => {
     expect((await fixesOf([{ path: 'pod.yaml', text: behind }])).texts.size).toBe(0)
   })
 
+  it('do not set a variable twice', async () => {
+    const gogc = ['        - {name: GOGC, value: "100"}', '        - {name: gogc, value: "60"}']
+    const both = await fixesOf([{ path: 'pod.yaml', text: env(gogc, '\n') }])
+    expect(both.before.findings.map(({ rule }) => rule)).toContain('go-runtime/godebug-name-case')
+    expect(both.texts.size).toBe(0)
+    const alone = await fixesOf([{ path: 'pod.yaml', text: env(gogc.slice(1), '\n') }])
+    expect(alone.texts.get('pod.yaml')).toContain('name: GOGC,')
+  })
+
   it('add a list in the form of the lists beside it', async () => {
     const pod = (list: string): string => `apiVersion: v1
 kind: Pod

@@ -18,6 +18,9 @@ const threshold = number('the number it compares with, in the unit of the expres
   unscaled: number(
     'the threshold in the unit of what is measured, without a constant factor of the expression (`x * 1000 > 380`: 0.38)',
   ),
+  measured: text(
+    'what is compared with it, without a constant factor and blanks: the same text measures the same',
+  ),
 })
 
 /** One alerting rule of Prometheus. */

@@ -24,6 +24,7 @@ export function thresholdOf(expression: Expression, facts: Facts): Fact | undefi
   const place = expression.placeOf(span)
   const text = expression.text.slice(span.start, span.end)
   const unscaled = value / deciding.factor
+  const { measured } = deciding
   const unit = facts.unit ?? ''
   const inUnit = (table: ReadonlyMap<Unit, number>): Fact | undefined => {
     const factor = table.get(unit)
@@ -37,6 +38,9 @@ export function thresholdOf(expression: Expression, facts: Facts): Fact | undefi
       seconds: time && hasRival(facts, deciding) ? unknown(rivals(place), { place, text }) : time,
       ratio: inUnit(ratios),
       unscaled: Number.isFinite(unscaled) ? known(unscaled, { place }) : undefined,
+      measured: known(expression.text.slice(measured.span.start, measured.span.end).replace(/\s+/g, ''), {
+        place: expression.placeOf(measured.span),
+      }),
     },
   })
 }
