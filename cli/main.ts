@@ -128,7 +128,7 @@ function checkCommand(
       ]),
     )
     .option('--fix', 'apply the safe fixes')
-    .option('--unsafe-fixes', 'apply those too that may change more than the finding')
+    .option('--unsafe-fixes', 'apply all fixes, also those that may change more than the finding')
     .option('--diff', 'print the fixes as a patch instead, and write nothing')
     .option('--today <date>', 'the day suppressions expire by (default: today, UTC)')
     .option('--show <list>', 'show more: unknown, folded, standing')

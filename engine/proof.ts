@@ -62,25 +62,36 @@ function editsOf({ fix }: Finding): readonly Edit[] {
   return fix?.edits ?? []
 }
 
-/** Groups of fixes no two of which speak of one file or of one subject. */
+/**
+ * Groups of fixes no two of which speak of one object or meet at one place: a file may hold hundreds of objects, and to
+ * try them one by one would take the square of their number.
+ */
 function apart(findings: readonly Finding[]): Finding[][] {
-  const groups: { readonly members: Finding[]; readonly touched: Set<string> }[] = []
+  const groups: Finding[][] = []
+  /** How many groups a thing is in already: it is in the first ones. */
+  const taken = new Map<string, number>()
   for (const finding of findings) {
-    const touches = [
-      finding.subject,
-      ...[
-        finding.place,
-        ...finding.related.map(({ place }) => place),
-        ...editsOf(finding).map(({ place }) => place),
-      ].map(({ path }) => path),
-    ]
-    const free = groups.find(({ touched }) => touches.every((one) => !touched.has(one)))
-    const group = free ?? { members: [], touched: new Set<string>() }
-    if (!free) groups.push(group)
-    group.members.push(finding)
-    for (const one of touches) group.touched.add(one)
+    const touches = touchedBy(finding)
+    const at = Math.max(...touches.map((one) => taken.get(one) ?? 0))
+    const group = groups[at]
+    if (group) group.push(finding)
+    else groups[at] = [finding]
+    for (const one of touches) taken.set(one, at + 1)
   }
-  return groups.map(({ members }) => members)
+  return groups
+}
+
+function touchedBy(finding: Finding): string[] {
+  const { kind, namespace, name } = finding.entity
+  const places = [
+    finding.place,
+    ...finding.related.map(({ place }) => place),
+    ...editsOf(finding).map(({ place }) => place),
+  ]
+  return [
+    JSON.stringify([kind, namespace, name, finding.place.path]),
+    ...places.map(({ path, span }) => `${path}:${span.start}`),
+  ]
 }
 
 /** What a report says, counted. */

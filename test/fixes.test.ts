@@ -9,7 +9,15 @@ import { type Fixed, fixed, withProvenFixes } from '../cli/fixing.ts'
 import { walk } from '../cli/io/walk.ts'
 import { main } from '../cli/main.ts'
 import { patchOf } from '../cli/patch.ts'
-import { defaultConfig, type LintInput, lint, type Report, type SourceFile } from '../engine/index.ts'
+import {
+  defaultConfig,
+  type LintInput,
+  lint,
+  proven,
+  type Relint,
+  type Report,
+  type SourceFile,
+} from '../engine/index.ts'
 import { hasShared, shared } from './shared.ts'
 import { packs } from './workspace.ts'
 
@@ -184,6 +192,24 @@ describe('fixes', () => {
       const files = [...walk(join(corpus, folder), [], defaultConfig.limits, { notices: [], exceeded: [] })]
       expectMended(await fixesOf(files))
     }
+  })
+
+  it('are proven in as many runs for hundreds of objects of a file as for one', async () => {
+    const runsFor = async (count: number): Promise<number> => {
+      const text = Array.from({ length: count }, (_, index) =>
+        env(['        - {name: A, value: 8080}'], '\n').replace('name: api}', `name: api${index}}`),
+      ).join('---\n')
+      const { report, input } = await workspaceOf([{ path: 'all.yaml', text }])
+      let runs = 0
+      const relint: Relint = (texts) => {
+        runs++
+        return lint({ ...input(), files: [{ path: 'all.yaml', text: texts.get('all.yaml') ?? text }] })
+      }
+      const found = await proven(report.findings, (path) => report.lines.text(path), relint)
+      expect(found.filter(({ fix }) => fix)).toHaveLength(count)
+      return runs
+    }
+    expect(await runsFor(200)).toBe(await runsFor(1))
   })
 
   it('are not offered where they would uncover something else', async () => {
