@@ -18,15 +18,33 @@ export interface Fixed {
   readonly findings: readonly Finding[]
 }
 
+/**
+ * Beyond this a report holds no fixes: to try them takes several runs more, and a report is waited for. Whoever asks for
+ * fixes alone (`--fix`, `--diff`) waits as long as it takes.
+ */
+const mostTried = { files: 5_000, entities: 3_000, patterns: 500 } as const
+
 /** The report of a workspace with those fixes alone that were proven in memory. */
 export async function withProvenFixes({ report, input }: Linted): Promise<Report> {
-  const findings = await proven(
-    report.findings,
-    (path) => report.lines.text(path),
-    relintOf(input, new Map()),
-  )
+  if (!report.findings.some(({ fix }) => fix)) return report
+  const { exclude, overrides } = input().config
+  const isLarge =
+    report.files > mostTried.files ||
+    report.entities > mostTried.entities ||
+    exclude.length + overrides.length > mostTried.patterns ||
+    report.findings.some(({ rule }) => rule === 'source/limit')
+  if (isLarge) {
+    const message = 'fixes are not tried for the report of a workspace this large: --diff shows them'
+    const findings = report.findings.map(({ fix: _, ...finding }) => finding)
+    return { ...report, findings, notices: [...report.notices, { code: 'fixes', message }] }
+  }
+  const textOf = (path: string): string | undefined => report.lines.text(path)
+  const findings = await proven(report.findings, textOf, relintOf(input, new Map()), reportRounds)
   return { ...report, findings }
 }
+
+/** What is left after so many runs has no fix in a report. */
+const reportRounds = 8
 
 /**
  * Applies fixes in memory until none is left to apply; those applied at once are proven at once. Every round leaves fewer

@@ -17,13 +17,14 @@ export async function proven(
   findings: readonly Finding[],
   textOf: (path: string) => string | undefined,
   relint: Relint,
+  rounds: number = mostRounds,
 ): Promise<Finding[]> {
   const candidates = findings.filter(({ fix }) => fix)
   if (candidates.length === 0) return [...findings]
   const before = countsOf(await relint(new Map()))
   const good = new Set<Finding>()
   const pending = apart(candidates)
-  for (let round = 0; pending.length > 0 && round < mostRounds; round++) {
+  for (let round = 0; pending.length > 0 && round < rounds; round++) {
     const group = pending.shift() ?? []
     const made = edited(textOf, group.flatMap(editsOf))
     const holds = made !== undefined && mends(group, before, countsOf(await relint(made)))

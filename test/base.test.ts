@@ -187,6 +187,21 @@ describe('--base', () => {
     expect(result.fixed).toEqual([])
   })
 
+  it('takes a submodule that is new, or at another commit, for new', async () => {
+    const inner = new GitRepository({ 'b.env': 'GOGC=OFF\n' })
+    const repository = new Repository({ 'a.env': 'GOGC=100\n' })
+    repository.git('-c', 'protocol.file.allow=always', 'submodule', 'add', '-q', inner.folder, 'inner')
+    repository.commit()
+    const added = await repository.lint('--base', 'HEAD~1')
+    expect(told(added)).toEqual(['new go-runtime/gogc-grammar'])
+    expect(added.notices).toContainEqual({
+      code: 'base',
+      message: 'this submodule has changed: all that is found in it counts as new',
+      path: 'inner',
+    })
+    expect(told(await repository.lint('--base', 'HEAD'))).toEqual(['standing go-runtime/gogc-grammar'])
+  })
+
   it('runs nothing that the repository names', async () => {
     const repository = new Repository({
       'a.env': 'GOGC=OFF\n',

@@ -12,7 +12,7 @@ import { UsageError } from '../usageError.ts'
 import { configurationAt } from './basePolicy.ts'
 import type { Configuration } from './configuration.ts'
 import { decode } from './decode.ts'
-import { type Environment, Repository } from './git.ts'
+import { type Difference, type Environment, Repository } from './git.ts'
 import { isSkippedAlways, walk } from './walk.ts'
 import type { Walk } from './walked.ts'
 
@@ -62,10 +62,19 @@ export function readBase(
           },
         ]
       : []
+  const differences = repository.differences(compared)
+  const submodules = differences.filter(({ isSubmodule }) => isSubmodule).map(({ path }) => path)
+  // What another repository held before is not read.
+  for (const path of submodules)
+    notices.push({
+      code: 'base',
+      message: 'this submodule has changed: all that is found in it counts as new',
+      path,
+    })
   const tree = (): Tree => {
     const found: Walk = { notices: [], exceeded: [] }
     return {
-      files: filesOf(repository, compared, root, exclude, limits, found),
+      files: filesOf(repository, differences, root, exclude, limits, found),
       exceeded: found.exceeded,
     }
   }
@@ -82,13 +91,14 @@ export function readBase(
 /** The files of the working tree, but those that the change touched as they were. */
 function* filesOf(
   repository: Repository,
-  commit: string,
+  changed: readonly Difference[],
   root: string,
   exclude: readonly string[],
   limits: Limits,
   found: Walk,
 ): Generator<SourceFile> {
-  const differences = new Map(repository.differences(commit).map(({ path, blob }) => [path, blob]))
+  const differences = new Map(changed.map(({ path, blob }) => [path, blob]))
+  const submodules = changed.filter(({ isSubmodule }) => isSubmodule).map(({ path }) => `${path}/`)
   const untracked = new Set(repository.untracked())
   const wanted = [...differences.values()].filter((blob) => blob !== undefined)
   const blobs = repository.blobs([...new Set(wanted)], limits.fileBytes)
@@ -100,7 +110,7 @@ function* filesOf(
   const seen = new Set<string>()
   for (const file of walk(root, exclude, limits, { notices: [], exceeded: [] })) {
     seen.add(file.path)
-    if (untracked.has(file.path)) continue
+    if (untracked.has(file.path) || submodules.some((folder) => file.path.startsWith(folder))) continue
     const before = differences.has(file.path) ? old(file.path) : { ...file, before: true }
     if (before) yield before
   }

@@ -66,14 +66,17 @@ export class Repository {
 
   /** How the working tree differs from a commit, file by file; a renamed file is one removed and one added. */
   differences(commit: string): Difference[] {
-    const fields = split(
-      this.#text(['diff', '--raw', '--no-abbrev', '--no-renames', '-z', ...plainly, commit, '--', '.']) ?? '',
-    )
+    const options = ['--raw', '--no-abbrev', '--no-renames', '-z', ...plainly, '--ignore-submodules=dirty']
+    const fields = split(this.#text(['diff', ...options, commit, '--', '.']) ?? '')
     const found: Difference[] = []
     for (let at = 0; at + 1 < fields.length; at += 2) {
-      const [mode = '', , blob = ''] = (fields[at] ?? '').slice(1).split(' ')
-      const isFile = mode === '100644' || mode === '100755'
-      found.push({ path: fields[at + 1] ?? '', blob: isFile ? blob : undefined })
+      const [was = '', is, blob = ''] = (fields[at] ?? '').slice(1).split(' ')
+      const isFile = was === '100644' || was === '100755'
+      found.push({
+        path: fields[at + 1] ?? '',
+        blob: isFile ? blob : undefined,
+        isSubmodule: is === '160000',
+      })
     }
     return found
   }
@@ -137,10 +140,12 @@ export class Repository {
 }
 
 /** A file that is another one in the working tree than in a commit. */
-interface Difference {
+export interface Difference {
   readonly path: string
   /** What it was; undefined where it was not there, or was no regular file. */
   readonly blob: string | undefined
+  /** True for a repository inside of this one that is new, or at another commit. */
+  readonly isSubmodule: boolean
 }
 
 const plainly = [
