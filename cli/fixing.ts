@@ -39,12 +39,19 @@ export async function withProvenFixes({ report, input }: Linted): Promise<Report
     return { ...report, findings, notices: [...report.notices, { code: 'fixes', message }] }
   }
   const textOf = (path: string): string | undefined => report.lines.text(path)
-  const findings = await proven(report.findings, textOf, relintOf(input, new Map()), reportRounds)
+  const findings = await proven(
+    report.findings,
+    textOf,
+    relintOf(input, new Map()),
+    roundsFor(report.entities),
+  )
   return { ...report, findings }
 }
 
-/** What is left after so many runs has no fix in a report. */
-const reportRounds = 8
+/** What is left after so many runs has no fix in a report: eight in the largest workspace, more where a run costs less. */
+function roundsFor(entities: number): number {
+  return Math.min(64, Math.max(8, Math.floor((8 * mostTried.entities) / Math.max(1, entities))))
+}
 
 /**
  * Applies fixes in memory until none is left to apply; those applied at once are proven at once. Every round leaves fewer
