@@ -1,5 +1,5 @@
 import type { Edit, Finding } from './finding.ts'
-import { type Severity, severities } from './packs/rule.ts'
+import { type Severity, severityRank } from './packs/rule.ts'
 import type { Report } from './report.ts'
 import { edited, overlap } from './settle/edit.ts'
 
@@ -109,7 +109,7 @@ function countsOf({ findings, unknowns }: Report): Counts {
     if (group) group.push(ownSeverity)
     else found.set(fingerprint, [ownSeverity])
   }
-  for (const group of found.values()) group.sort((a, b) => rank(a) - rank(b))
+  for (const group of found.values()) group.sort((a, b) => severityRank(a) - severityRank(b))
   const unknown = new Map<string, number>()
   for (const { rule, subject } of unknowns) {
     const key = `${rule}\0${subject}`
@@ -128,12 +128,11 @@ function mends(fixed: readonly Finding[], before: Counts, after: Counts): boolea
   }
   for (const [fingerprint, now] of after.findings) {
     const old = before.findings.get(fingerprint) ?? []
-    if (now.length > old.length || now.some((severity, at) => rank(severity) < rank(old[at] ?? 'info')))
+    if (
+      now.length > old.length ||
+      now.some((severity, at) => severityRank(severity) < severityRank(old[at] ?? 'info'))
+    )
       return false
   }
   return [...after.unknowns].every(([key, times]) => times <= (before.unknowns.get(key) ?? 0))
-}
-
-function rank(severity: Severity): number {
-  return severities.indexOf(severity)
 }

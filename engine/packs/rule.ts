@@ -7,6 +7,11 @@ import type { ScopePath } from '../logic/value.ts'
 export const severities = ['error', 'warning', 'info'] as const
 export type Severity = (typeof severities)[number]
 
+/** Where a severity stands: the lower, the more severe. */
+export function severityRank(severity: Severity): number {
+  return severities.indexOf(severity)
+}
+
 /** A profile: `recommended` is the default, every other one builds on it. */
 export const profiles = ['recommended', 'guide', 'strict', 'latency', 'batch'] as const
 export type Profile = (typeof profiles)[number]

@@ -1,5 +1,5 @@
 import type { Finding, Fixed, UnknownVerdict } from '../finding.ts'
-import { type Severity, severities } from '../packs/rule.ts'
+import { severityRank } from '../packs/rule.ts'
 
 /** The findings of a workspace at one time: what is told, and what is silenced in its files. */
 export interface Told {
@@ -29,7 +29,7 @@ export function compared(now: Told & Untold, before: Told): { findings: Finding[
       const candidates = standing.get(finding.fingerprint) ?? []
       const at = candidates.findIndex(
         (old) =>
-          rank(old.ownSeverity) <= rank(finding.ownSeverity) &&
+          severityRank(old.ownSeverity) <= severityRank(finding.ownSeverity) &&
           (!isHere || old.place.path === finding.place.path),
       )
       if (at < 0) continue
@@ -82,9 +82,5 @@ function grouped(findings: readonly Finding[]): Map<string, Finding[]> {
 }
 
 function mostSevereFirst(findings: Finding[]): Finding[] {
-  return findings.sort((a, b) => rank(a.ownSeverity) - rank(b.ownSeverity))
-}
-
-function rank(severity: Severity): number {
-  return severities.indexOf(severity)
+  return findings.sort((a, b) => severityRank(a.ownSeverity) - severityRank(b.ownSeverity))
 }
