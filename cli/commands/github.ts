@@ -269,7 +269,8 @@ function logOf(
   return inJson.has(options.format) ? inertJson(text) : inertLog(text)
 }
 
-function writeOutputs(report: Report, rules: ReadonlyMap<string, Rule>, { env, cwd }: Streams): void {
+function writeOutputs(report: Report, rules: ReadonlyMap<string, Rule>, streams: Streams): void {
+  const { env, cwd } = streams
   const path = env['GITHUB_OUTPUT']
   if (!path) return
   const number = (severity: Severity): string =>
@@ -284,7 +285,7 @@ function writeOutputs(report: Report, rules: ReadonlyMap<string, Rule>, { env, c
     failOn: 'error' as const,
   }
   writeOutput(file, reporters.sarif(report, context), cwd)
-  appendTo(
+  const refused = appendTo(
     path,
     outputsText({
       errors: number('error'),
@@ -294,6 +295,12 @@ function writeOutputs(report: Report, rules: ReadonlyMap<string, Rule>, { env, c
       'sarif-file': file,
     }),
   )
+  told(refused, streams)
+}
+
+/** What could not be written is said, and fails nothing. */
+function told(refused: string | undefined, { err }: Streams): void {
+  if (refused !== undefined) err(`slo-lint: ${refused}\n`)
 }
 
 const ranks = { error: 0, warning: 1, info: 2 } as const

@@ -1,16 +1,21 @@
 import { randomBytes } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
+import { codeOf } from '../io/regularFile.ts'
 
 /** Letters, of up to three bytes: the runner drops a summary that is larger than a mebibyte. */
 export const mostSummary = 300_000
 
-/** Adds to a file that the runner reads after the step; without one, or where it cannot be written, nothing is done. */
-export function appendTo(path: string | undefined, text: string): void {
-  if (!path) return
+/**
+ * Adds to a file that the runner reads after the step; without one nothing is done.
+ * @returns why it was not written, where it was not: the findings are elsewhere too, and it is no reason to fail.
+ */
+export function appendTo(path: string | undefined, text: string): string | undefined {
+  if (!path) return undefined
   try {
     appendFileSync(path, text)
-  } catch {
-    // The findings are elsewhere too; a runner's file is no reason to fail.
+    return undefined
+  } catch (error) {
+    return `a file of this step cannot be written: ${codeOf(error)}`
   }
 }
 

@@ -1,3 +1,4 @@
+import { escapedData, escapedProperty } from '../reporters/github.ts'
 import { visible } from '../reporters/screenText.ts'
 import type { Remark } from './remark.ts'
 
@@ -19,12 +20,12 @@ export function workflowCommands(remarks: readonly Remark[]): string {
 
 function commandOf({ severity, place, rule, message }: Remark): string {
   const properties = [
-    `file=${property(place.path)}`,
+    `file=${escapedProperty(place.path)}`,
     `line=${place.startLine}`,
     `endLine=${Math.max(place.startLine, place.endLine)}`,
-    `title=${property(rule)}`,
+    `title=${escapedProperty(rule)}`,
   ]
-  return `::${commands[severity]} ${properties.join(',')}::${data(`${visible(message)} (slo-lint explain ${rule})`)}`
+  return `::${commands[severity]} ${properties.join(',')}::${escapedData(`${visible(message)} (slo-lint explain ${rule})`)}`
 }
 
 /**
@@ -38,12 +39,4 @@ export function inertLog(text: string): string {
 /** The same for JSON, which stays the same value: no line of it begins with a text. */
 export function inertJson(text: string): string {
   return text.replaceAll('##[', '#\\u0023[')
-}
-
-function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
-}
-
-function property(text: string): string {
-  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
 }

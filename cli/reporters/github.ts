@@ -93,10 +93,12 @@ function cut(text: string, bytes: number): string {
 }
 
 /** As @actions/core does. */
-function escapedData(text: string): string {
+/** Text as the runner reads it in a command (actions/toolkit, packages/core/src/command.ts). */
+export function escapedData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 }
 
-function escapedProperty(text: string): string {
+/** The same for a property of a command. */
+export function escapedProperty(text: string): string {
   return escapedData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
 }
