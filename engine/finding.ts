@@ -43,6 +43,8 @@ export interface Finding {
   readonly place: Place
   readonly related: readonly Related[]
   readonly fingerprint: string
+  /** What the fingerprint is made of beside the rule: what the rule bound, and the fact it points at. */
+  readonly identifiedBy: { readonly subjects: readonly string[]; readonly fact: string }
   readonly status: Status
   /** Proven in the rule's tests; offered to people by `--fix`. */
   readonly fix?: { readonly safety: 'safe' | 'unsafe'; readonly edits: readonly Edit[] }

@@ -262,6 +262,7 @@ function findingOf(active: ActiveRule, scope: Scope, entity: Entity): Finding {
     place,
     related: relatedOf(chosen?.related ?? rule.related, scope, rule, { fact: pointed?.fact, place }),
     fingerprint: fingerprint(rule.id, subjects, pointed?.path ?? ''),
+    identifiedBy: { subjects, fact: pointed?.path ?? '' },
     status: 'new',
     ...(fix && { fix }),
   }

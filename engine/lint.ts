@@ -1,3 +1,4 @@
+import { identityKey } from './entities/entity.ts'
 import type { Finding, UnknownVerdict } from './finding.ts'
 import { type Judgement, judge } from './judge.ts'
 import type { Pack } from './packs/rule.ts'
@@ -10,6 +11,7 @@ import { compared, newlySilenced, type Told } from './settle/compare.ts'
 import type { Config } from './settle/config.ts'
 import { notated } from './settle/notation.ts'
 import { overridden } from './settle/overrides.ts'
+import type { Revision } from './settle/renamed.ts'
 import { silence } from './settle/silence.ts'
 import { findSources } from './settle/sources.ts'
 import { FileLines } from './source/fileLines.ts'
@@ -51,9 +53,13 @@ export async function lint(input: LintInput): Promise<Report> {
   const silencedByChange = before && newlySilenced(now, before)
   const told = input.distrusted && silencedByChange ? withdrawn(now, silencedByChange) : now
   const untold = { unknowns: now.unknowns, unread: unreadOf(reading, now) }
-  const { findings, fixed } = before
-    ? compared({ ...told, ...untold }, before)
-    : { findings: now.kept, fixed: [] }
+  const { findings, fixed } =
+    base && before
+      ? compared(
+          { ...told, ...untold, ...revisionOf(reading, now) },
+          { ...before, ...revisionOf(base, before) },
+        )
+      : { findings: now.kept, fixed: [] }
 
   const { workspace, entities: _, ...head } = reading
   const notices = [...head.notices, ...now.notices]
@@ -81,6 +87,19 @@ export async function lint(input: LintInput): Promise<Report> {
     tallies: now.tallies,
     lines: now.lines,
     secrecy: new Secrecy(verdicts, now.lines),
+  }
+}
+
+/** The identities of a revision are collected when one is first asked for: few changes rename anything. */
+function revisionOf({ entities }: Reading, { lines }: Settled): Revision {
+  let keys: Set<string> | undefined
+  const keysOf = (): Set<string> => new Set([...entities.values()].flat().map(identityKey))
+  return {
+    lines,
+    holds: (key) => {
+      keys ??= keysOf()
+      return keys.has(key)
+    },
   }
 }
 

@@ -84,6 +84,34 @@ describe('--base', () => {
     expect(result.code).toBe(0)
   })
 
+  it('leaves standing what bears another name now, on lines that nobody touched', async () => {
+    const repository = new Repository({ 'a.yaml': variables('2GiB'), 'b.yaml': deployment('1Gi') })
+    repository.write('b.yaml', deployment('1Gi').replace('metadata: {name: api}', 'metadata:\n  name: web'))
+    const renamed = await repository.lint('--base', 'HEAD')
+    expect(told(renamed)).toEqual(['standing go-runtime/gomemlimit-headroom'])
+    expect(renamed.fixed).toEqual([])
+    repository.write('a.yaml', variables('2GiB').replace('name: env', 'name: env, namespace: shop'))
+    repository.write('b.yaml', deployment('1Gi').replace('name: api', 'name: api, namespace: shop'))
+    const moved = await repository.lint('--base', 'HEAD')
+    expect(told(moved)).toEqual(['standing go-runtime/gomemlimit-headroom'])
+    expect(moved.fixed).toEqual([])
+  })
+
+  it('calls new what another object does in the place of the old one, and what the renamed one does elsewhere', async () => {
+    const replaced = new Repository({ 'a.yaml': variables('2GiB'), 'b.yaml': deployment('1Gi') })
+    rmSync(join(replaced.folder, 'b.yaml'))
+    replaced.write('c.yaml', deployment('1Gi').replace('metadata: {name: api}', 'metadata: {name: web}'))
+    const result = await replaced.lint('--base', 'HEAD')
+    expect(told(result)).toEqual(['new go-runtime/gomemlimit-headroom'])
+    expect(result.fixed.map(({ path }) => path)).toEqual(['a.yaml'])
+    // The first container is mended and its object renamed, while one that stood beside it breaks.
+    const two = (first: string, second: string): string =>
+      `${deployment(first)}---\n${deployment(second).replace('{name: api}', '{name: other}')}`
+    const hidden = new Repository({ 'a.yaml': variables('2GiB'), 'b.yaml': two('1Gi', '4Gi') })
+    hidden.write('b.yaml', two('4Gi', '1Gi').replace('metadata: {name: api}', 'metadata: {name: web}'))
+    expect(told(await hidden.lint('--base', 'HEAD'))).toContain('new go-runtime/gomemlimit-headroom')
+  })
+
   it('calls new what has grown more severe', async () => {
     const repository = new Repository({ 'a.yaml': variables('1000MiB'), 'b.yaml': deployment('1Gi') })
     expect(told(await repository.lint('--base', 'HEAD'))).toEqual(['standing go-runtime/gomemlimit-headroom'])

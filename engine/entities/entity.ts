@@ -47,7 +47,7 @@ export function addFacts(target: Entity, fields: Fields): void {
 }
 
 /** A string that is equal for two entities exactly when they are the same thing. */
-export function identityKey(target: Entity): string {
+export function identityKey(target: { readonly type: string; readonly identity: Identity }): string {
   const { kind, namespace, name, part } = target.identity
   return JSON.stringify([target.type, kind, namespace ?? '', name, part ?? ''])
 }

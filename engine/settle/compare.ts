@@ -1,5 +1,6 @@
 import type { Finding, Fixed, UnknownVerdict } from '../finding.ts'
 import { severityRank } from '../packs/rule.ts'
+import { type Revision, renamed } from './renamed.ts'
 
 /** The findings of a workspace at one time: what is told, and what is silenced in its files. */
 export interface Told {
@@ -16,9 +17,12 @@ export interface Untold {
 /**
  * What a change brought, left standing and mended. Findings are counted as a multiset of their fingerprints, so that a new
  * one never hides behind one that was mended; one that has grown more severe is new. What is silenced now is not
- * mended, nor what cannot be judged any more.
+ * mended, nor what cannot be judged any more. What has another name now stands as it stood.
  */
-export function compared(now: Told & Untold, before: Told): { findings: Finding[]; fixed: Fixed[] } {
+export function compared(
+  now: Told & Untold & Revision,
+  before: Told & Revision,
+): { findings: Finding[]; fixed: Fixed[] } {
   const standing = grouped(before.kept)
   const marked = new Set<Finding>()
   const ordered = mostSevereFirst([...now.kept])
@@ -37,10 +41,19 @@ export function compared(now: Told & Untold, before: Told): { findings: Finding[
       marked.add(finding)
     }
   }
+  const fresh = now.kept.filter((finding) => !marked.has(finding))
+  const gone = goneOf(now, before)
+  const pairs = renamed(fresh, gone, now, before)
   const findings = now.kept.map((finding) =>
-    marked.has(finding) ? { ...finding, status: 'standing' as const } : finding,
+    marked.has(finding) || pairs.has(finding) ? { ...finding, status: 'standing' as const } : finding,
   )
-  return { findings, fixed: fixedOf(now, before) }
+  const renamedOnes = new Set(pairs.values())
+  const fixed = gone.flatMap((finding) => (renamedOnes.has(finding) ? [] : [fixedOf(finding)]))
+  return { findings, fixed }
+}
+
+function fixedOf({ rule, place: { path }, subject, fingerprint }: Finding): Fixed {
+  return { rule, path, subject, fingerprint }
 }
 
 /** What is silenced now and was not before: by this change, that is. */
@@ -54,19 +67,18 @@ export function newlySilenced(now: Told, before: Told): Finding[] {
   })
 }
 
-function fixedOf(now: Told & Untold, before: Told): Fixed[] {
+/** What was told before, and is neither told nor silenced now, though it was judged. */
+function goneOf(now: Told & Untold, before: Told): Finding[] {
   const unknown = new Set(now.unknowns.map(({ rule, subject }) => JSON.stringify([rule, subject])))
   const isUntold = ({ rule, subject, place: { path } }: Finding): boolean =>
     unknown.has(JSON.stringify([rule, subject])) || (rule !== 'source/syntax' && now.unread.has(path))
   const left = new Map<string, number>()
   for (const { fingerprint } of [...now.kept, ...now.silenced])
     left.set(fingerprint, (left.get(fingerprint) ?? 0) + 1)
-  return before.kept.flatMap((finding) => {
-    const { rule, place, subject, fingerprint } = finding
-    const { path } = place
-    const count = left.get(fingerprint) ?? 0
-    left.set(fingerprint, count - 1)
-    return count > 0 || isUntold(finding) ? [] : [{ rule, path, subject, fingerprint }]
+  return before.kept.filter((finding) => {
+    const count = left.get(finding.fingerprint) ?? 0
+    left.set(finding.fingerprint, count - 1)
+    return count <= 0 && !isUntold(finding)
   })
 }
 

@@ -87,6 +87,7 @@ function sourceFinding(
     place,
     related,
     fingerprint: fingerprint(rule.id, [message], ''),
+    identifiedBy: { subjects: [message], fact: '' },
     status: 'new',
   }
 }

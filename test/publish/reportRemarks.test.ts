@@ -27,6 +27,7 @@ function reportOf(
     place: { path, span: span(at) },
     related: [],
     fingerprint: 'abcdef0123456789',
+    identifiedBy: { subjects: [], fact: '' },
     status: 'new',
     fix: {
       safety: 'safe',

@@ -71,6 +71,7 @@ export function finding(place: Place, more: Partial<Finding> = {}): Finding {
     place,
     related: [],
     fingerprint: '0123456789abcdef0123456789abcdef',
+    identifiedBy: { subjects: [], fact: '' },
     status: 'new',
     ...more,
   }
