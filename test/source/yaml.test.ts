@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { defaultLimits } from '../../engine/source/limits.ts'
+import { fileText } from '../../engine/source/text.ts'
 import { descend, type YamlNode, type YamlScalar } from '../../engine/source/yaml/node.ts'
-import { scalarOrigins } from '../../engine/source/yaml/origins.ts'
+import { scalarOrigins, scalarText } from '../../engine/source/yaml/origins.ts'
 import { parseYaml } from '../../engine/source/yaml/parse.ts'
 
 function only(text: string): YamlNode {
@@ -141,6 +142,24 @@ describe('scalarOrigins', () => {
     ['single with quotes', "a: 'it''s one\n  two'\n"],
     ['plain over lines', 'a: one\n  two\n  three\n'],
   ]
+  it.each([
+    'a: plain text\n',
+    "a: 'quoted text'\n",
+    'a: "quoted text"\n',
+    'a: "\\\\\\\\ck"\n',
+    "a: ''''\n",
+    'a: "one\n  two"\n',
+    'a: ""\n',
+    ...cases.map(([, text]) => text),
+  ])('is what the places of a text are made of: %j', (text) => {
+    const root = only(text)
+    const scalar = (descend(root, 'a', 'b') ?? descend(root, 'a')) as YamlScalar
+    const origins = scalarOrigins(text, scalar)
+    const made = scalarText(fileText({ path: 'a.yaml', text }), scalar)
+    for (let i = 0; i <= scalar.text.length; i++)
+      expect(made.place({ start: i, end: i }).span.start).toBe(origins[i])
+  })
+
   it.each(cases)('leads every word of a %s scalar back to its place', (_name, text) => {
     const root = only(text)
     const scalar = (descend(root, 'a', 'b') ?? descend(root, 'a')) as YamlScalar

@@ -3,13 +3,23 @@ import type { YamlScalar } from './node.ts'
 
 /** The text of a scalar, whose places lead back to the text it stands in. */
 export function scalarText(host: Text, scalar: YamlScalar, secret = false): Text {
+  const { text } = scalar
+  const start = verbatimStart(host.text, scalar)
   // Most texts are never asked for a place inside.
   let origins: Uint32Array | undefined
   const originOf = (offset: number): number => {
+    if (start !== undefined) return start + Math.min(offset, text.length)
     origins ??= scalarOrigins(host.text, scalar)
     return origins[offset] ?? 0
   }
   return embeddedText(host, scalar.text, originOf, secret)
+}
+
+/** Where the text of a scalar stands unit by unit, without escapes and folded lines; undefined where it does not. */
+function verbatimStart(source: string, { text, style, span }: YamlScalar): number | undefined {
+  const quote = style === 'single' || style === 'double' ? 1 : 0
+  const isWhole = span.end - span.start === text.length + 2 * quote
+  return isWhole && source.startsWith(text, span.start + quote) ? span.start + quote : undefined
 }
 
 /**
