@@ -11,6 +11,8 @@ export interface Place {
   readonly secret?: boolean
   /** True when the text stood in the file before the change that a run compares with: nothing points there. */
   readonly before?: boolean
+  /** True when the value is not what stands there but is made of it: a name with its prefix, an image with its new tag. */
+  readonly derived?: boolean
 }
 
 /** Orders places by path, then offset. */
