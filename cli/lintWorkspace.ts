@@ -20,7 +20,7 @@ import {
 import { type BaseRead, readBase } from './io/base.ts'
 import { type Configuration, loadConfiguration } from './io/configuration.ts'
 import { codeOf } from './io/regularFile.ts'
-import { findRoot, walk } from './io/walk.ts'
+import { finder, findRoot, walk } from './io/walk.ts'
 import type { Walk } from './io/walked.ts'
 import type { Streams } from './streams.ts'
 import { unknownRule } from './unknownRule.ts'
@@ -80,6 +80,7 @@ export async function lintWorkspace(
   const input = (walked: Walk = { notices: [], exceeded: [] }): LintInput => ({
     files: walk(root, config.exclude, config.limits, walked),
     exceeded: walked.exceeded,
+    find: finder(root, config.limits),
     ...(base && { base: base.tree() }),
     packs,
     config,

@@ -6,16 +6,16 @@ import { isYamlName } from './source/yaml/yamlName.ts'
 /** The files that could hold something of ours, each with the kinds that asked for it. */
 export interface Classified {
   readonly files: readonly { readonly file: SourceFile; readonly candidates: readonly Kind[] }[]
-  /** How many files were looked at. */
-  readonly seen: number
+  /** All files that were looked at. */
+  readonly paths: ReadonlySet<string>
 }
 
 /** Asks every kind, by path and a cheap look at the text, which files it could speak about. */
 export function classify(files: Iterable<SourceFile>): Classified {
   const chosen: { file: SourceFile; candidates: Kind[] }[] = []
-  let seen = 0
+  const paths = new Set<string>()
   for (const file of files) {
-    seen++
+    paths.add(file.path)
     const isYaml = isYamlName(file.path)
     const candidates = allKinds.filter(
       (kind) =>
@@ -23,5 +23,5 @@ export function classify(files: Iterable<SourceFile>): Classified {
     )
     if (candidates.length > 0) chosen.push({ file, candidates })
   }
-  return { files: chosen, seen }
+  return { files: chosen, paths }
 }

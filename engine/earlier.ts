@@ -12,11 +12,13 @@ export class Earlier {
   }
 
   /**
-   * What an entity was: the one of its identity in the same file, else the only one of its identity. Of several it cannot
-   * be told which it was.
+   * What an entity was: of those of its identity and unit the one in the same file, else the only one. Of several it
+   * cannot be told which it was.
    */
   of(now: Entity): Fact | undefined {
-    const alike = this.#byIdentity(now.type).get(identityKey(now)) ?? []
+    const named = this.#byIdentity(now.type).get(identityKey(now)) ?? []
+    const beside = named.filter(({ unit }) => unit === now.unit)
+    const alike = beside.length > 0 ? beside : named
     const here = alike.filter(({ place }) => place.path === now.place.path)
     const [only, ...others] = here.length > 0 ? here : alike
     return others.length === 0 ? only?.facts : undefined

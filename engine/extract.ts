@@ -44,6 +44,8 @@ function isMeant(text: string): boolean {
     : /^[ \t"']*(?:apiVersion|groups|receivers|inhibit_rules|services)["']?[ \t]*:/m.test(text)
 }
 
+const yamlKinds = allKinds.filter(({ format }) => format === 'yaml')
+
 /** A document inside a document inside a document is as deep as anybody goes. */
 const deepest = 4
 
@@ -67,22 +69,35 @@ export class Extractor {
     }
   }
 
+  /**
+   * Reads the entities of an object that was built of files.
+   * @param name of the file the object comes from
+   */
+  async object(yaml: YamlDocument, source: Text, name: string): Promise<readonly Entity[]> {
+    for (;;) {
+      const made = this.#empty()
+      const document = { name, source, yaml, via: [], ...headed(yaml.root) }
+      const kind = yamlKinds.find((candidate) => candidate.detect(document, name))
+      if (!kind) return []
+      await this.#load([kind])
+      this.#document(document, name, [kind], made, 0)
+      if (made.unloaded.size === 0) return made.entities
+      await this.#load(made.unloaded)
+    }
+  }
+
   async #load(kinds: Iterable<Kind>): Promise<void> {
     for (const kind of kinds) if (!this.#readers.has(kind)) this.#readers.set(kind, await kind.load())
   }
 
-  #read(file: SourceFile, candidates: readonly Kind[]): Reading {
+  #empty(): Reading {
     const { embeddedDocuments: texts, fileBytes: characters } = this.#limits
-    const made: Reading = {
-      entities: [],
-      problems: [],
-      documents: 0,
-      unreadable: [],
-      texts,
-      characters,
-      exceeded: false,
-      unloaded: new Set(),
-    }
+    const empty = { entities: [], problems: [], documents: 0, unreadable: [] }
+    return { ...empty, texts, characters, exceeded: false, unloaded: new Set() }
+  }
+
+  #read(file: SourceFile, candidates: readonly Kind[]): Reading {
+    const made = this.#empty()
     this.#text({ source: fileText(file), name: fileName(file.path), via: [] }, candidates, made, 0)
     return made.entities.length > this.#limits.fileEntities ? this.#tooMany(file, made) : made
   }
@@ -102,12 +117,12 @@ export class Extractor {
     // One text may say different things to different kinds: a unit file has an environment and arguments.
     for (const kind of plain)
       this.#document({ name: unit.name, source: unit.source, via: unit.via }, unit.name, [kind], made, depth)
-    const yamlKinds = candidates.filter((kind) => kind.format === 'yaml')
-    if (yamlKinds.length === 0 || plain.length > 0) return
+    const kinds = candidates.filter((kind) => kind.format === 'yaml')
+    if (kinds.length === 0 || plain.length > 0) return
     const stream = parseYaml(unit.source.text, this.#limits)
     const before = made.documents
     for (const yaml of stream.documents) {
-      for (const document of objects(yaml, unit)) this.#document(document, unit.name, yamlKinds, made, depth)
+      for (const document of objects(yaml, unit)) this.#document(document, unit.name, kinds, made, depth)
     }
     const isOurs = made.documents > before || isMeant(unit.source.text)
     // A string of a ConfigMap may be anything: only what parses is a document.
@@ -193,7 +208,7 @@ function placed(problem: Problem, source: Text): PlacedProblem {
 
 /** The objects of one YAML document: itself, or the items of a list of objects, however nested. */
 function* objects(yaml: YamlDocument, unit: Embedded): Generator<Document> {
-  const header = headerOf(yaml.root)
+  const { header } = headed(yaml.root)
   if (header?.kind.endsWith('List') && child(yaml.root, 'items')) {
     for (const item of items(child(yaml.root, 'items'))) {
       yield* objects({ root: item, ...(yaml.template && { template: yaml.template }) }, unit)
@@ -204,20 +219,17 @@ function* objects(yaml: YamlDocument, unit: Embedded): Generator<Document> {
   yield { name, source, yaml, via, ...(partial && { partial }), ...(header && { header }) }
 }
 
-function headerOf(root: YamlNode): ObjectHeader | undefined {
+/** What an object says it is, if it is one. */
+function headed(root: YamlNode): { readonly header?: ObjectHeader } {
   const apiVersion = nameOf(root, 'apiVersion')
   const kind = nameOf(root, 'kind')
-  if (apiVersion === undefined || kind === undefined) return undefined
+  if (apiVersion === undefined || kind === undefined) return {}
   const metadata = child(root, 'metadata')
   const namespace = nameOf(metadata, 'namespace')
   const slash = apiVersion.indexOf('/')
-  return {
-    apiVersion,
-    group: slash < 0 ? '' : apiVersion.slice(0, slash),
-    kind,
-    name: nameOf(metadata, 'name') ?? '',
-    ...(namespace && { namespace }),
-  }
+  const group = slash < 0 ? '' : apiVersion.slice(0, slash)
+  const name = nameOf(metadata, 'name') ?? ''
+  return { header: { apiVersion, group, kind, name, ...(namespace && { namespace }) } }
 }
 
 function nameOf(node: YamlNode | undefined, key: string): string | undefined {

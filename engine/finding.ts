@@ -39,6 +39,8 @@ export interface Finding {
   readonly ownSeverity: Severity
   readonly message: string
   readonly subject: string
+  /** What it is deployed with: the folders of the overlays it is found in; absent for what no overlay builds. */
+  readonly units?: readonly string[]
   readonly entity: { readonly type: string } & Partial<Identity>
   readonly place: Place
   readonly related: readonly Related[]
@@ -63,6 +65,7 @@ export interface Fixed {
 export interface UnknownVerdict {
   readonly rule: string
   readonly subject: string
+  readonly units?: readonly string[]
   readonly place: Place
   readonly causes: readonly Cause[]
 }

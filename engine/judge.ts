@@ -167,6 +167,7 @@ function settleVerdict(active: ActiveRule, bound: Bound, judgement: Judgement, t
     judgement.unknowns.push({
       rule: rule.id,
       subject: entity.subject,
+      ...(entity.unit !== undefined && { units: [entity.unit] }),
       place: entity.place,
       causes: verdict.causes.map((cause) =>
         isGone(cause.place, rule) ? remembered(cause, entity.place) : cause,
@@ -258,6 +259,7 @@ function findingOf(active: ActiveRule, scope: Scope, entity: Entity): Finding {
     ownSeverity: outcome.ownSeverity,
     message: render(chosen?.message ?? rule.message, scope),
     subject: entity.subject,
+    ...(entity.unit !== undefined && { units: [entity.unit] }),
     entity: { type: entity.type, ...entity.identity },
     place,
     related: relatedOf(chosen?.related ?? rule.related, scope, rule, { fact: pointed?.fact, place }),

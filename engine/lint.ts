@@ -14,6 +14,7 @@ import { overridden } from './settle/overrides.ts'
 import type { Revision } from './settle/renamed.ts'
 import { silence } from './settle/silence.ts'
 import { findSources } from './settle/sources.ts'
+import { acrossUnits, unknownAcrossUnits } from './settle/units.ts'
 import { FileLines } from './source/fileLines.ts'
 
 /** What one run works on. */
@@ -61,8 +62,8 @@ export async function lint(input: LintInput): Promise<Report> {
         )
       : { findings: now.kept, fixed: [] }
 
-  const { workspace, entities: _, ...head } = reading
-  const notices = [...head.notices, ...now.notices]
+  const { workspace } = reading
+  const notices = [...reading.notices, ...now.notices]
   const shown = (finding: Finding): boolean => {
     const places = [finding.place, ...finding.related.map(({ place }) => place)]
     if (inFocus && !places.some(({ path }) => inFocus(path))) return false
@@ -80,7 +81,7 @@ export async function lint(input: LintInput): Promise<Report> {
     notices,
     suppressed: told.silenced.length,
     ...(silencedByChange && { silencedByChange }),
-    files: head.seen,
+    files: reading.seen,
     documents: workspace.documents,
     entities: workspace.size,
     ...(inFocus && { focused: workspace.count(inFocus) }),
@@ -127,7 +128,7 @@ interface Settled extends Told {
 }
 
 function settled(
-  { workspace, entities }: Reading,
+  { workspace, entities, users }: Reading,
   active: readonly ActiveRule[],
   { packs, config, today }: LintInput,
   base?: Reading,
@@ -136,8 +137,8 @@ function settled(
   const sources = findSources(workspace, packs, active, today)
   const lines = new FileLines(workspace.texts)
   const judged = overridden([...findings, ...sources.findings], config, active)
-  const told = silence(judged, sources.suppressions, lines, today)
-  return { ...told, unknowns, tallies, notices: sources.notices, lines }
+  const told = silence(acrossUnits(judged, users), sources.suppressions, lines, today)
+  return { ...told, unknowns: unknownAcrossUnits(unknowns), tallies, notices: sources.notices, lines }
 }
 
 /** The first of a sorted list; that there are more is noticed. */

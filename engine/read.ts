@@ -1,19 +1,28 @@
-import { classify } from './classify.ts'
+import { type Classified, classify } from './classify.ts'
 import type { Entity } from './entities/fact.ts'
 import type { EntityType } from './entities/index.ts'
 import { Extractor } from './extract.ts'
+import { type Find, isKustomization } from './kustomize/files.ts'
 import type { LinkContext } from './links/context.ts'
 import { imagesKnown } from './links/images.ts'
 import { link } from './links/index.ts'
 import type { Notice } from './report.ts'
 import type { Config } from './settle/config.ts'
 import { OverridePaths } from './settle/overridePaths.ts'
+import { folderOf } from './source/path.ts'
+import type { Span } from './source/span.ts'
 import type { SourceFile } from './source/text.ts'
+import { isDeployed, readUnits, type Units } from './units.ts'
 import { Workspace } from './workspace.ts'
 
 /** The files of a workspace at one time: values only; whoever calls has done the reading. */
 export interface Tree {
   readonly files: Iterable<SourceFile>
+  /**
+   * A file by its path, for what builds need of files that hold nothing of ours. `unread` for what is there but was not
+   * walked: ignored, too large, no text.
+   */
+  readonly find?: (path: string, wasWalked: boolean) => SourceFile | 'unread' | undefined
   /** Files that were too large to be read, and why. */
   readonly exceeded?: readonly { readonly path: string; readonly message: string }[]
 }
@@ -22,6 +31,8 @@ export interface Tree {
 export interface Reading {
   readonly workspace: Workspace
   readonly entities: ReadonlyMap<EntityType, readonly Entity[]>
+  /** By path of a file the units that were built of it. */
+  readonly users: Units['users']
   /** How many files were looked at. */
   readonly seen: number
   readonly notices: readonly Notice[]
@@ -41,10 +52,41 @@ export async function read(tree: Tree, config: Config): Promise<Reading> {
     workspace.exceed({ path, span: { start: 0, end: 0 } }, message)
   }
 
+  const users = await buildUnits(tree, classified, extractor, workspace, config)
   const entities = workspace.entities(config.complete)
   const { targets, complete, limits } = config
   const images = imagesKnown(config.images)
   const exceed: LinkContext['exceed'] = (place, message) => workspace.exceed(place, message)
   link({ entities, targets, complete, images, limits, exceed })
-  return { workspace, entities, seen: classified.seen, notices: overridePaths.notices() }
+  return { workspace, entities, users, seen: classified.paths.size, notices: overridePaths.notices() }
+}
+
+/** What overlays make of files is judged in place of the files. */
+async function buildUnits(
+  tree: Tree,
+  classified: Classified,
+  extractor: Extractor,
+  workspace: Workspace,
+  { limits }: Config,
+): Promise<Units['users']> {
+  const kustomizations = [...classified.paths].filter(isKustomization)
+  if (kustomizations.length === 0) return new Map()
+  const units = await readUnits(kustomizations, finder(tree, classified), extractor, limits)
+  const replaced = new Map<string, Span[]>()
+  for (const { path, span } of units.replaced) replaced.set(path, [...(replaced.get(path) ?? []), span])
+  workspace.supersede(units.entities, (entity) => {
+    const { path, span } = entity.place
+    if (entity.type === 'kustomization') return !units.folders.has(folderOf(path))
+    if (isDeployed(entity)) return !units.users.has(path)
+    return !replaced.get(path)?.some(({ start, end }) => start <= span.start && span.end <= end)
+  })
+  for (const problem of units.problems) workspace.problems.push(problem)
+  return units.users
+}
+
+/** Files that were walked, by their path; those that are read already as they were read. */
+function finder({ files, find }: Tree, { files: chosen, paths }: Classified): Find {
+  const known = new Map(chosen.map(({ file }) => [file.path, file]))
+  if (Array.isArray(files)) for (const file of files as SourceFile[]) known.set(file.path, file)
+  return (path) => known.get(path) ?? find?.(path, paths.has(path))
 }

@@ -20,11 +20,23 @@ export class Workspace {
     for (const problem of extraction.unreadable) this.unreadable.push(problem)
     this.documents += extraction.documents
     this.size += extraction.entities.length
-    for (const found of extraction.entities) {
-      const group = this.#entities.get(found.type)
-      if (group) group.push(found)
-      else this.#entities.set(found.type, [found])
-    }
+    for (const found of extraction.entities) this.#join(found)
+  }
+
+  /**
+   * Takes what was built of files in place of what the files say.
+   * @param accepts which of the entities of the files are still to be judged
+   */
+  supersede(built: readonly Entity[], accepts: (entity: Entity) => boolean): void {
+    for (const [type, group] of this.#entities) this.#entities.set(type, group.filter(accepts))
+    for (const one of built) this.#join(one)
+    this.size = [...this.#entities.values()].reduce((sum, { length }) => sum + length, 0)
+  }
+
+  #join(found: Entity): void {
+    const group = this.#entities.get(found.type)
+    if (group) group.push(found)
+    else this.#entities.set(found.type, [found])
   }
 
   /** Something that was not read or joined since it passes a limit. */

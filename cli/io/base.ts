@@ -13,7 +13,7 @@ import { configurationAt } from './basePolicy.ts'
 import type { Configuration } from './configuration.ts'
 import { decode } from './decode.ts'
 import { type Difference, type Environment, Repository } from './git.ts'
-import { isSkippedAlways, walk } from './walk.ts'
+import { finder, isSkippedAlways, walk } from './walk.ts'
 import type { Walk } from './walked.ts'
 
 /** The workspace before a change, and what the change did to its files. */
@@ -76,6 +76,7 @@ export function readBase(
     return {
       files: filesOf(repository, differences, root, exclude, limits, found),
       exceeded: found.exceeded,
+      find: findBefore(repository, differences, root, limits),
     }
   }
   return {
@@ -120,6 +121,28 @@ function* filesOf(
     const before = old(path)
     if (before) yield before
   }
+}
+
+/** Files as they were before the change. */
+function findBefore(
+  repository: Repository,
+  changed: readonly Difference[],
+  root: string,
+  limits: Limits,
+): NonNullable<Tree['find']> {
+  const now = finder(root, limits)
+  const differences = new Map(changed.map(({ path, blob }) => [path, blob]))
+  return (path, wasWalked) => {
+    if (!differences.has(path)) return before(now(path, wasWalked))
+    const blob = differences.get(path)
+    const bytes = blob === undefined ? undefined : repository.blobs([blob], limits.fileBytes).get(blob)
+    const file = bytes && decode(path, bytes, limits, { notices: [], exceeded: [] })
+    return blob === undefined ? undefined : before(file ?? 'unread')
+  }
+}
+
+function before(file: ReturnType<NonNullable<Tree['find']>>): typeof file {
+  return typeof file === 'object' ? { ...file, before: true } : file
 }
 
 function changesOf(repository: Repository, commit: string): FileChange[] {

@@ -1,6 +1,6 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs'
+import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { Globs, type Limits, type SourceFile } from '../../engine/index.ts'
+import { Globs, type Limits, type SourceFile, type Tree } from '../../engine/index.ts'
 import { decode, settings } from './decode.ts'
 import { codeOf, isInside, readRegular } from './regularFile.ts'
 import type { Walk } from './walked.ts'
@@ -37,6 +37,16 @@ export function* walk(
       }
     }
     for (const folder of folders.reverse()) pending.push(folder)
+  }
+}
+
+/** Finds files of a walk anew; what is there but was not walked is told apart from what is not there. */
+export function finder(root: string, limits: Limits): NonNullable<Tree['find']> {
+  return (path, wasWalked) => {
+    const at = below(root, path)
+    const stat = lstatSync(at, { throwIfNoEntry: false })
+    if (!stat || stat.isDirectory()) return undefined
+    return (wasWalked && readFile(root, path, limits, { notices: [], exceeded: [] })) || 'unread'
   }
 }
 

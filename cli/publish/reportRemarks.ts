@@ -1,5 +1,6 @@
 import type { Finding, LineIndex, Place, Report, Rule } from '../../engine/index.ts'
 import { reasonOf, sourcesOf } from '../reporters/advice.ts'
+import { subjectOf } from '../reporters/subject.ts'
 import { digestOf } from './marker.ts'
 import type { LinePatch, Remark, Spot } from './remark.ts'
 
@@ -16,7 +17,7 @@ export function remarksOf(report: Report, rules: ReadonlyMap<string, Rule>): Rem
       severity: finding.severity,
       status: finding.status,
       message: finding.message.slice(0, 20_000),
-      subject: finding.subject.slice(0, 4_000),
+      subject: subjectOf(finding).slice(0, 4_000),
       fingerprint: finding.fingerprint,
       place: spotOf(finding.place, report),
       related: finding.related

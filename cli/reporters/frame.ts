@@ -2,6 +2,7 @@ import type { Finding, LineIndex, Place, Report, Secrecy } from '../../engine/in
 import { contextOf, excerpts, type Range } from './excerpt.ts'
 import type { Look } from './look.ts'
 import { cut, cutStart, visible, widthOf, wrap } from './screenText.ts'
+import { subjectOf } from './subject.ts'
 
 /** What a frame needs to know of the report. */
 export type Sources = Pick<Report, 'lines' | 'secrecy'>
@@ -86,7 +87,7 @@ function sectionHead(finding: Finding, mark: Mark | undefined, first: boolean, l
   const where =
     path === '' ? 'the workspace' : mark && mark.line > 0 ? `${path}:${mark.line}:${mark.column}` : path
   const shown = cutStart(visible(where), room)
-  const subject = first && finding.subject !== path ? visible(finding.subject) : ''
+  const subject = first && finding.subject !== path ? visible(subjectOf(finding)) : ''
   const free = look.aligned - widthOf(corner) - widthOf(shown)
   const head = `${colors.dim(corner)}${colors.cyan(shown)}`
   if (subject === '' || subject === where) return head

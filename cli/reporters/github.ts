@@ -5,6 +5,7 @@ import { ranked } from './ranking.ts'
 import { lastLineOf, regionOf } from './region.ts'
 import { visible } from './screenText.ts'
 import { messageOf, othersOf } from './sentences.ts'
+import { subjectOf } from './subject.ts'
 
 /** What GitHub shows of each level for a step (actions/toolkit, docs/problem-matchers.md); the others are dropped. */
 const most = 10
@@ -65,7 +66,7 @@ function placeOf({ place }: Finding, report: Report): Readonly<Record<string, st
 }
 
 function textOf(finding: Finding, report: Report): string {
-  const subject = visible(finding.subject)
+  const subject = visible(subjectOf(finding))
   const lines = [
     messageOf(finding),
     ...(subject === '' || subject === finding.place.path ? [] : [`in ${subject}`]),

@@ -34,7 +34,7 @@ function findingOf(finding: Finding, report: Report): object {
     message: finding.message,
     subject: finding.subject,
     entity: entityOf(finding),
-    units: [],
+    units: finding.units ?? [],
     ...placeOf(finding.place, lines),
     related: finding.related.map(({ place, message }) => ({ ...placeOf(place, lines), message })),
     fingerprint: finding.fingerprint,
@@ -61,12 +61,13 @@ function entityOf({ entity: { type, kind, namespace, name, part } }: Finding): o
 }
 
 /** One entry for each verdict; it stands where its first cause does. */
-function unknownOf({ rule, subject, place, causes }: UnknownVerdict, lines: FileLines): object {
+function unknownOf({ rule, subject, units, place, causes }: UnknownVerdict, lines: FileLines): object {
   const at = causes[0]?.place ?? place
   const { path, start } = placeOf(at, lines)
   return {
     rule,
     subject,
+    ...(units && { units }),
     cause: causes.map(({ says }) => says).join('; '),
     path,
     start,

@@ -3,6 +3,7 @@ import type { ReporterContext } from './context.ts'
 import { whereOf } from './frame.ts'
 import { fails, grouped, ranked } from './ranking.ts'
 import { messageOf, othersOf } from './sentences.ts'
+import { subjectOf } from './subject.ts'
 import { tag, xmlText } from './xmlText.ts'
 
 /** What one test case of a suite came to, in XML. */
@@ -62,7 +63,7 @@ function caseOf(finding: Finding, report: Report, failOn: string): Case {
   const text = `${label}: ${messageOf(finding)}`
   return {
     outcome: failed ? 'failure' : 'skipped',
-    name: nameOf(finding.subject, finding.place.path),
+    name: nameOf(subjectOf(finding), finding.place.path),
     lines: [text, `at ${whereOf(finding.place, report)}`, ...othersOf(finding, report)],
   }
 }

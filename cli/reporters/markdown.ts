@@ -9,6 +9,7 @@ import { code, fenced, plain } from './inertMarkdown.ts'
 import { ranked } from './ranking.ts'
 import { sourcesMarkdown } from './ruleHelp.ts'
 import { shownFix } from './shownFix.ts'
+import { subjectOf } from './subject.ts'
 import { summarize } from './summary.ts'
 
 /** A list under a heading; every entry is one thing. */
@@ -108,7 +109,7 @@ function findingEntry(finding: Finding, report: Report): string {
   const { severity, message, rule, place, related } = finding
   return [
     `- **${severity}** ${plain(message)}`,
-    `  ${where(place, report)}${decoded(place)}${subjectOf(finding)} · ${code(rule)}`,
+    `  ${where(place, report)}${decoded(place)}${aboutOf(finding)} · ${code(rule)}`,
     ...related.map(
       (other) => `  - ${where(other.place, report)}${decoded(other.place)} ${plain(other.message)}`,
     ),
@@ -131,11 +132,12 @@ function fixLines(finding: Finding, report: Report): string[] {
 /** The same about something else. */
 function otherEntry(finding: Finding, report: Report): string {
   const places = finding.related.map((other) => `${where(other.place, report)} ${plain(other.message)}`)
-  return `  - also ${where(finding.place, report)}${decoded(finding.place)}${subjectOf(finding)}${places.length > 0 ? `: ${places.join(', ')}` : ''}`
+  return `  - also ${where(finding.place, report)}${decoded(finding.place)}${aboutOf(finding)}${places.length > 0 ? `: ${places.join(', ')}` : ''}`
 }
 
-function subjectOf({ subject, place }: Finding): string {
-  return subject === '' || subject === place.path ? '' : ` · ${plain(subject)}`
+function aboutOf(finding: Finding): string {
+  const { subject, place } = finding
+  return subject === '' || subject === place.path ? '' : ` · ${plain(subjectOf(finding))}`
 }
 
 function where(place: Finding['place'], report: Report): string {
@@ -150,9 +152,10 @@ function fixedEntry({ rule, path, subject }: Report['fixed'][number]): string {
   return `- ${code(rule)} ${plain(subject)}${path === '' ? '' : ` in ${code(path)}`}`
 }
 
-function unknownEntry({ rule, subject, causes }: Report['unknowns'][number], report: Report): string {
+function unknownEntry(verdict: Report['unknowns'][number], report: Report): string {
+  const { rule, causes } = verdict
   const reasons = causes.map(({ says, place }) => `${plain(says)} at ${where(place, report)}`)
-  return `- ${code(rule)} ${plain(subject)}: ${reasons.join('; ')}`
+  return `- ${code(rule)} ${plain(subjectOf(verdict))}: ${reasons.join('; ')}`
 }
 
 function noticeEntry({ path, message }: Report['notices'][number]): string {

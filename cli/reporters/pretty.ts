@@ -6,6 +6,7 @@ import { frame, type Sources, whereOf } from './frame.ts'
 import { heading } from './heading.ts'
 import { type Look, lookOf } from './look.ts'
 import { cut, visible, widthOf, wrap } from './screenText.ts'
+import { subjectOf } from './subject.ts'
 import { unknownBlocks } from './unknowns.ts'
 
 /** How people want to see a report. */
@@ -78,7 +79,7 @@ function othersRows({ shown, others }: Folded, sources: Sources, look: Look): st
   const at = whereOf(shown.place, sources)
   const names = others.slice(0, others.length === named + 1 ? named + 1 : named).map((other) => {
     const where = whereOf(other.place, sources)
-    const subject = visible(other.subject)
+    const subject = visible(subjectOf(other))
     return where === at || subject === where ? subject : `${subject} (${where})`
   })
   const rest = names.length < others.length ? ' … (all: --show folded)' : ''

@@ -9,6 +9,7 @@ import { descriptorOf, levels } from './sarifRule.ts'
 import { visible } from './screenText.ts'
 import { messageOf } from './sentences.ts'
 import { shownFix } from './shownFix.ts'
+import { subjectOf } from './subject.ts'
 
 /** What GitHub takes (docs.github.com, "SARIF results exceed one or more limits"). */
 const mostResults = 25_000
@@ -67,7 +68,7 @@ function resultOf(finding: Finding, ruleIndex: number, ordinal: number, report: 
     locations: [
       {
         ...physical(finding.place, report),
-        logicalLocations: [{ fullyQualifiedName: visible(finding.subject), kind: 'resource' }],
+        logicalLocations: [{ fullyQualifiedName: visible(subjectOf(finding)), kind: 'resource' }],
       },
     ],
     ...(related.length > 0 && {

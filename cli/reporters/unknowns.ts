@@ -4,6 +4,7 @@ import { type Sources, whereOf } from './frame.ts'
 import { heading } from './heading.ts'
 import type { Look } from './look.ts'
 import { cutStart, visible, widthOf, wrap } from './screenText.ts'
+import { subjectOf } from './subject.ts'
 
 type UnknownVerdict = Report['unknowns'][number]
 
@@ -26,9 +27,11 @@ export function unknownBlocks(
   })
 }
 
-function verdictRows({ subject, place, causes }: UnknownVerdict, sources: Sources, look: Look): string[] {
+function verdictRows(verdict: UnknownVerdict, sources: Sources, look: Look): string[] {
+  const { place, causes } = verdict
   const where = whereOf(place, sources)
-  const rows = lineOf('  ', where, visible(subject) === where ? '' : visible(subject), look)
+  const subject = visible(verdict.subject) === where ? '' : visible(subjectOf(verdict))
+  const rows = lineOf('  ', where, subject, look)
   for (const { says, place: at } of causes) {
     const cause = whereOf(at, sources)
     const text = cause === where ? visible(says) : `${visible(says)} (${cause})`

@@ -46,8 +46,15 @@ export function addFacts(target: Entity, fields: Fields): void {
   for (const [name, fact] of Object.entries(fields)) if (fact) map.set(name, fact)
 }
 
+/** What a fingerprint calls an entity: units and what overlays make of its name are no part of it. */
+interface Identified {
+  readonly type: string
+  readonly identity: Identity
+  readonly written?: Identity
+}
+
 /** A string that is equal for two entities exactly when they are the same thing. */
-export function identityKey(target: { readonly type: string; readonly identity: Identity }): string {
-  const { kind, namespace, name, part } = target.identity
+export function identityKey(target: Identified): string {
+  const { kind, namespace, name, part } = target.written ?? target.identity
   return JSON.stringify([target.type, kind, namespace ?? '', name, part ?? ''])
 }

@@ -62,6 +62,10 @@ export interface Entity<Parts = unknown> {
   /** For people: "Deployment/checkout › container api". */
   readonly subject: string
   readonly place: Place
+  /** What it is deployed with: the overlay that was built, by its folder. Links never cross units. */
+  unit?: string
+  /** What it was called before its overlay renamed it: by this it is the same in all overlays. */
+  written?: Identity
   /** The root record; links put the facts they derive here, hence not readonly. */
   facts: Fact
   readonly parts: Parts

@@ -1,14 +1,16 @@
 import type { Place } from '../source/place.ts'
 import { type Span, shift } from '../source/span.ts'
-import type { Text } from '../source/text.ts'
+import { fileText, type Text } from '../source/text.ts'
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from '../source/yaml/node.ts'
+import { scalarText } from '../source/yaml/origins.ts'
 
+/** The stretch of one text. */
 interface Plot {
   readonly start: number
-  readonly text: string
-  readonly place: (span: Span) => Place
-  readonly secret: boolean
+  readonly text: Text
 }
+
+const nowhere = fileText({ path: '', text: '' })
 
 /**
  * One line of offsets on which every text of a build has a stretch of its own: a node of a built object keeps one span,
@@ -21,21 +23,31 @@ export class Ground {
 
   /** Gives a text its stretch; adding the result to a span of the text gives the ground's span. */
   add(text: Text): number {
-    return this.#plot(text.text, text.place, text.secret)
+    const start = this.#end
+    this.#plots.push({ start, text })
+    // One more, so that an empty span at the end of a text is not the beginning of the next.
+    this.#end += text.text.length + 1
+    this.#joined = undefined
+    return start
   }
 
   /** A text that stands nowhere as it is; its place is that of what decides it. */
   derived(text: string, from: Span): Span {
-    const place = (): Place => ({ ...this.place(from), derived: true })
-    const start = this.#plot(text, place, false)
+    const { path, secret } = this.#at(from.start)?.text ?? nowhere
+    const start = this.add({ path, text, secret, place: () => ({ ...this.place(from), derived: true }) })
     return { start, end: start + text.length }
+  }
+
+  /** The text of a scalar that holds a document of its own: an inline patch. */
+  inside(scalar: YamlScalar): Text {
+    const { start, text } = this.#at(scalar.span.start) ?? { start: 0, text: nowhere }
+    return scalarText(text, { ...scalar, span: shift(scalar.span, -start) })
   }
 
   /** The file's place of a span, which never reaches from one text into another. */
   place(span: Span): Place {
-    const plot = this.#at(span.start)
-    if (!plot) return { path: '', span: { start: 0, end: 0 } }
-    return plot.place(shift(span, -plot.start))
+    const { start, text } = this.#at(span.start) ?? { start: 0, text: nowhere }
+    return text.place(shift(span, -start))
   }
 
   /** The ground as a text of its own, for what reads objects. Its places are those of the files. */
@@ -52,17 +64,8 @@ export class Ground {
   }
 
   #join(): string {
-    this.#joined ??= this.#plots.map(({ text }) => text).join('\n')
+    this.#joined ??= this.#plots.map(({ text }) => text.text).join('\n')
     return this.#joined
-  }
-
-  #plot(text: string, place: Plot['place'], secret: boolean): number {
-    const start = this.#end
-    this.#plots.push({ start, text, place, secret })
-    // One more, so that an empty span at the end of a text is not the beginning of the next.
-    this.#end += text.length + 1
-    this.#joined = undefined
-    return start
   }
 
   #at(offset: number): Plot | undefined {

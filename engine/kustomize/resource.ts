@@ -18,6 +18,10 @@ export interface Resource {
   readonly root: YamlMap
   /** The file the object was read from, or the kustomization that generated it. */
   readonly path: string
+  /** As it stood in its file; absent for a generated one. */
+  readonly written?: YamlMap
+  /** Where the file's first template expression stood, if it had any: what the object lacks may yet be there. */
+  readonly template?: Span
   /** All it was ever called in this build, the name it has now last: patches and references may use an old one. */
   readonly ids: readonly ResourceId[]
   /** What was put before and behind its name so far, innermost first: references prefer what had the same. */

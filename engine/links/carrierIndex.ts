@@ -24,6 +24,11 @@ interface Named {
 /** Places of an ambiguity that are listed; the others are counted. */
 const mostListed = 5
 
+/** What is deployed together is found together: never across units. */
+function nameKey(unit: string | undefined, carrier: string, name: string): string {
+  return JSON.stringify([unit, carrier, name])
+}
+
 /** ConfigMaps, Secrets and files of variables, found by name and folder without looking at all of them. */
 export class CarrierIndex {
   readonly #named = new Map<string, Named>()
@@ -35,7 +40,7 @@ export class CarrierIndex {
 
   constructor(objects: readonly Carrier[], files: readonly Carrier[]) {
     for (const carrier of objects) {
-      const key = `${carrier.parts.carrier}/${carrier.parts.name}`
+      const key = nameKey(carrier.unit, carrier.parts.carrier, carrier.parts.name)
       const named: Named = this.#named.get(key) ?? { all: [], byNamespace: new Map() }
       this.#named.set(key, named)
       named.all.push(carrier)
@@ -53,8 +58,9 @@ export class CarrierIndex {
     if (object.state !== 'known') return object.causes?.[0] ?? { says: 'a name that is not known', place }
     const { namespace, folder } = from.parts
     const name = String(object.value)
-    const key = JSON.stringify([carrier, name, namespace, folder])
-    const found = this.#found.get(key) ?? this.#choose(carrier, name, namespace || undefined, folder)
+    const key = JSON.stringify([from.unit, carrier, name, namespace, folder])
+    const found =
+      this.#found.get(key) ?? this.#choose([from.unit, carrier, name], namespace || undefined, folder)
     this.#found.set(key, found)
     return typeof found === 'string' ? { says: found, place } : found
   }
@@ -65,10 +71,15 @@ export class CarrierIndex {
     )
   }
 
-  #choose(carrier: string, name: string, namespace: string | undefined, folder: string): Carrier | string {
+  #choose(
+    [unit, carrier, name]: [string | undefined, string, string],
+    namespace: string | undefined,
+    folder: string,
+  ): Carrier | string {
     const wanted = `${carrier} ${name}`
-    const nearest = this.#nearest(this.#candidates(`${carrier}/${name}`, namespace), folder)
-    if (nearest.length === 0) return `${wanted} is not in the workspace`
+    const nearest = this.#nearest(this.#candidates(nameKey(unit, carrier, name), namespace), folder)
+    if (nearest.length === 0)
+      return `${wanted} is not in ${unit === undefined ? 'the workspace' : `what ${unit} builds`}`
     // Many folders are as far from the very same list, which may be long.
     const chosen = this.#chosen.get(nearest) ?? this.#agreed(nearest)
     this.#chosen.set(nearest, chosen)

@@ -74,7 +74,7 @@ function groupByPod(containers: readonly Container[]): Pods {
 }
 
 function podKey(container: Container): string {
-  return `${container.parts.pod ?? ''}\0${container.place.path}`
+  return JSON.stringify([container.unit, container.parts.pod, container.place.path])
 }
 
 /** The environment of one container while its sources are applied in order. */

@@ -1,0 +1,189 @@
+import type { Span } from '../source/span.ts'
+import { child, items, textOf, type YamlNode, type YamlScalar } from '../source/yaml/node.ts'
+import { type Files, type KustomizationFile, targetOf } from './files.ts'
+import { idKey, objectsOf } from './objects.ts'
+import { idOf, type Mistake, type Resource } from './resource.ts'
+import { finished, generated, transformed } from './steps.ts'
+
+/** What a folder builds to, with what is not certain about it. */
+export interface Build {
+  readonly resources: readonly Resource[]
+  /** What kustomize would refuse it for. */
+  readonly mistakes: readonly Mistake[]
+  /** Parts that are not here: remote bases, charts, files nobody has. There may be more objects. */
+  readonly missing: readonly Mistake[]
+  /** What may change any of the objects in a way that is not followed: programs, patches that cannot be read. */
+  readonly unsure: readonly Mistake[]
+  /** The files and folders it was made of, its own kustomization included. */
+  readonly files: ReadonlySet<string>
+  readonly folders: ReadonlySet<string>
+}
+
+/** A build on its way. */
+export interface Draft {
+  resources: readonly Resource[]
+  readonly mistakes: Mistake[]
+  readonly missing: Mistake[]
+  readonly unsure: Mistake[]
+  readonly files: Set<string>
+  readonly folders: Set<string>
+}
+
+/** All builds of a workspace together may handle so many objects, each counted for every kustomization it passes. */
+const mostObjects = 200_000
+/** Kustomizations nest as deep as somebody can follow. */
+const deepest = 64
+
+/** Builds kustomizations as kustomize does, without a program, a network or a file outside of those it was given. */
+export class Builder {
+  readonly #files: Files
+  readonly #bases = new Map<string, Build>()
+  #left = mostObjects
+
+  constructor(files: Files) {
+    this.#files = files
+  }
+
+  /** What `kustomize build` of a folder gives: names with their hashes, references to them rewritten. */
+  build(kustomization: KustomizationFile): Build {
+    const draft = draftOf(this.#base(kustomization, []))
+    finished(draft, this.#files)
+    return draft
+  }
+
+  /** The objects of a folder before the last steps; other kustomizations may build on them. */
+  #base(kustomization: KustomizationFile, above: readonly string[]): Build {
+    const before = this.#bases.get(kustomization.folder)
+    if (before) return before
+    const draft = draftOf()
+    this.#fill(draft, kustomization, above)
+    this.#bases.set(kustomization.folder, draft)
+    return draft
+  }
+
+  #fill(draft: Draft, kustomization: KustomizationFile, above: readonly string[]): void {
+    const { folder, path, root } = kustomization
+    const here = [...above, folder]
+    draft.files.add(path)
+    draft.folders.add(folder)
+    for (const field of ['resources', 'bases'])
+      for (const item of items(child(root, field))) this.#resource(draft, item, kustomization, here)
+    generated(draft, kustomization, this.#files)
+    for (const item of items(child(root, 'components'))) this.#component(draft, item, kustomization, here)
+    this.#left -= draft.resources.length
+    transformed(draft, kustomization, this.#files)
+  }
+
+  #resource(draft: Draft, item: YamlNode, { folder }: KustomizationFile, here: readonly string[]): void {
+    const entry = textOf(item)
+    if (entry === undefined) return
+    const target = targetOf(this.#files, folder, entry)
+    if (target.kind === 'file') {
+      const documents = this.#files.documents(target.path)
+      if (!documents) return
+      const { resources, mistakes } = objectsOf(documents, target.path)
+      draft.files.add(target.path)
+      for (const mistake of [...documents.mistakes, ...mistakes]) draft.missing.push(mistake)
+      this.#append(draft, resources, item.span)
+    } else if (target.kind === 'folder') {
+      const base = this.#enter(draft, target.path, item, here, false)
+      if (!base) return
+      take(draft, base)
+      this.#append(draft, base.resources, item.span)
+    } else draft[target.kind === 'missing' ? 'mistakes' : 'missing'].push(absence(target.kind, entry, item))
+    if (target.kind === 'missing') draft.missing.push(absence(target.kind, entry, item))
+  }
+
+  /** A component works on what its kustomization has so far. */
+  #component(draft: Draft, item: YamlNode, { folder }: KustomizationFile, here: readonly string[]): void {
+    const entry = textOf(item)
+    if (entry === undefined) return
+    const target = targetOf(this.#files, folder, entry)
+    if (target.kind !== 'folder') {
+      const says = absence(target.kind === 'file' ? 'missing' : target.kind, entry, item)
+      if (target.kind === 'missing' || target.kind === 'file') draft.mistakes.push(says)
+      draft.missing.push(says)
+      draft.unsure.push(says)
+      return
+    }
+    const component = this.#files.kustomization(target.path)
+    if (component && this.#mayEnter(draft, target.path, item, here)) this.#fill(draft, component, here)
+  }
+
+  #enter(
+    draft: Draft,
+    path: string,
+    item: YamlNode,
+    here: readonly string[],
+    wantsComponent: boolean,
+  ): Build | undefined {
+    const kustomization = this.#files.kustomization(path)
+    if (!kustomization || !this.#mayEnter(draft, path, item, here)) return undefined
+    if (kustomization.isComponent !== wantsComponent) {
+      draft.mistakes.push({ says: `${path} is a component: it belongs under components`, span: item.span })
+      return undefined
+    }
+    return this.#base(kustomization, here)
+  }
+
+  #mayEnter(draft: Draft, path: string, item: YamlNode, here: readonly string[]): boolean {
+    if (here.includes(path)) {
+      draft.mistakes.push({ says: `${path || 'the root'} builds on itself`, span: item.span })
+      return false
+    }
+    if (here.length < deepest && this.#left > 0) return true
+    const says = { says: 'more objects, or deeper kustomizations, than are built', span: item.span }
+    draft.missing.push(says)
+    draft.unsure.push(says)
+    return false
+  }
+
+  #append(draft: Draft, resources: readonly Resource[], span: Span): void {
+    const known = new Set(draft.resources.map((resource) => idKey(idOf(resource))))
+    const added: Resource[] = []
+    for (const resource of resources) {
+      const id = idOf(resource)
+      const key = idKey(id)
+      if (known.has(key)) draft.mistakes.push({ says: `${id.kind}/${id.name} is there already`, span })
+      else added.push(resource)
+      known.add(key)
+    }
+    draft.resources = [...draft.resources, ...added]
+  }
+}
+
+function draftOf(base?: Build): Draft {
+  return {
+    resources: base?.resources ?? [],
+    mistakes: [...(base?.mistakes ?? [])],
+    missing: [...(base?.missing ?? [])],
+    unsure: [...(base?.unsure ?? [])],
+    files: new Set(base?.files),
+    folders: new Set(base?.folders),
+  }
+}
+
+/** What was wrong or not certain below is so above. */
+function take(draft: Draft, base: Build): void {
+  for (const key of ['mistakes', 'missing', 'unsure'] as const)
+    for (const mistake of base[key]) if (!draft[key].includes(mistake)) draft[key].push(mistake)
+  for (const file of base.files) draft.files.add(file)
+  for (const folder of base.folders) draft.folders.add(folder)
+}
+
+const absences = {
+  remote: 'is remote and not read',
+  missing: 'is neither a file nor a folder with a kustomization',
+  outside: 'is outside of the workspace and not read',
+  unread: 'is not read: it is ignored, too large or no text',
+} as const
+
+function absence(kind: keyof typeof absences, entry: string, { span }: YamlNode): Mistake {
+  return { says: `${entry} ${absences[kind]}`, span }
+}
+
+/** The text of a field that is a scalar. */
+export function scalarField({ root }: KustomizationFile, name: string): YamlScalar | undefined {
+  const node = child(root, name)
+  return node?.type === 'scalar' && textOf(node) ? node : undefined
+}

@@ -1,0 +1,155 @@
+import { addFacts } from './entities/entity.ts'
+import type { ContainerParts } from './entities/environment.ts'
+import { type Cause, type Entity, known } from './entities/fact.ts'
+import type { EntityType } from './entities/index.ts'
+import type { Extractor, PlacedProblem } from './extract.ts'
+import type { Build } from './kustomize/build.ts'
+import { Files, type Find } from './kustomize/files.ts'
+import { Ground } from './kustomize/ground.ts'
+import { type BuiltOverlay, builtOverlays } from './kustomize/leaves.ts'
+import { idOf, type Mistake, type Resource } from './kustomize/resource.ts'
+import { mark } from './links/overlayPatch.ts'
+import type { Limits } from './source/limits.ts'
+import { fileName } from './source/path.ts'
+import type { Place } from './source/place.ts'
+import { entries, type YamlMap } from './source/yaml/node.ts'
+
+/** The overlays of a workspace, built: what is deployed in place of what the files say one by one. */
+export interface Units {
+  readonly entities: readonly Entity[]
+  /** Folders whose kustomizations were built: as leaves, or as what leaves build on. */
+  readonly folders: ReadonlySet<string>
+  /** By path of a file the units that are built of it. */
+  readonly users: ReadonlyMap<string, ReadonlySet<string>>
+  /** Where objects stand that every unit patches: what they say by themselves is nowhere deployed. */
+  readonly replaced: readonly Place[]
+  readonly problems: readonly PlacedProblem[]
+}
+
+/** What is deployed with its unit; all else is cluster-wide or code, and found in the files themselves. */
+const deployed: ReadonlySet<EntityType> = new Set(['container', 'configMap', 'variable'])
+
+/** Whether an entity is judged in the units that are built of its file, and not by itself. */
+export function isDeployed({ type }: Entity): boolean {
+  return deployed.has(type)
+}
+
+/**
+ * Builds the overlays and reads what they deploy.
+ * @param paths of all kustomizations
+ */
+export async function readUnits(
+  paths: readonly string[],
+  find: Find,
+  extractor: Extractor,
+  limits: Limits,
+): Promise<Units> {
+  const ground = new Ground()
+  const overlays = builtOverlays(paths, new Files(find, ground, limits))
+  const users = new Map<string, Set<string>>()
+  const folders = new Set<string>()
+  const found: Entity[] = []
+  for (const { folder, build } of overlays) {
+    for (const path of build.files) {
+      const group = users.get(path)
+      if (group) group.add(folder)
+      else users.set(path, new Set([folder]))
+    }
+    for (const built of build.folders) folders.add(built)
+  }
+  // Only when all is built the ground no longer grows.
+  for (const overlay of overlays)
+    for (const entity of await entitiesOf(overlay, ground, extractor)) found.push(entity)
+  const replaced = replacedBy(overlays, users, ground)
+  return { entities: found, folders, users, replaced, problems: problemsOf(overlays, ground) }
+}
+
+function replacedBy(
+  overlays: readonly BuiltOverlay[],
+  users: ReadonlyMap<string, ReadonlySet<string>>,
+  ground: Ground,
+): Place[] {
+  const patched = new Map<YamlMap, { readonly path: string; times: number }>()
+  for (const { build } of overlays)
+    for (const resource of build.resources) {
+      if (!resource.written || !isPatched(resource)) continue
+      const group = patched.get(resource.written)
+      if (group) group.times++
+      else patched.set(resource.written, { path: resource.path, times: 1 })
+    }
+  return [...patched].flatMap(([{ span }, { path, times }]) =>
+    times >= (users.get(path)?.size ?? 0) ? [ground.place(span)] : [],
+  )
+}
+
+async function entitiesOf(
+  { folder, build }: BuiltOverlay,
+  ground: Ground,
+  extractor: Extractor,
+): Promise<Entity[]> {
+  const found: Entity[] = []
+  const cause = doubtOf(build, ground)
+  for (const resource of build.resources) {
+    const { root, path, template } = resource
+    const document = { root, ...(template && { template }) }
+    for (const entity of await extractor.object(document, ground.text(path), fileName(path))) {
+      if (!isDeployed(entity) && !isPatched(resource)) continue
+      assign(entity, resource, folder)
+      if (cause && entity.type === 'container')
+        mark(entity as Entity<ContainerParts>, ['env', 'limits', 'requests', 'image'], cause)
+      found.push(entity)
+    }
+  }
+  return found
+}
+
+/** Why nothing an overlay builds is certain: something may change all of it that is not followed. */
+function doubtOf({ unsure, mistakes }: Build, ground: Ground): Cause | undefined {
+  const [first] = [...unsure, ...mistakes]
+  return first && { says: `the overlay cannot be built: ${first.says}`, place: ground.place(first.span) }
+}
+
+/** Monitoring that only has another name or other labels is what its file says. */
+function isPatched({ root, written }: Resource): boolean {
+  return (
+    written !== undefined &&
+    (written.index.size !== root.index.size ||
+      entries(root).some(
+        ({ key, value }) => key.text !== 'metadata' && written.index.get(key.text)?.value !== value,
+      ))
+  )
+}
+
+function assign(entity: Entity, resource: Resource, unit: string): void {
+  const [first] = resource.ids
+  const { name, namespace } = idOf(resource)
+  entity.unit = unit || '.'
+  if (first && (first.name !== name || first.namespace !== namespace)) {
+    const { kind, part } = entity.identity
+    entity.written = {
+      kind,
+      name: first.name,
+      ...(first.namespace && { namespace: first.namespace }),
+      ...(part !== undefined && { part }),
+    }
+  }
+  // Kustomize writes texts so that no reader takes them for anything else.
+  if (entity.facts.fields?.get('consumer')?.value === 'kubernetes')
+    addFacts(entity, { consumer: known('kustomize') })
+}
+
+/** What kustomize refuses overlays for; told once, however many overlays build on it. */
+function problemsOf(overlays: readonly BuiltOverlay[], ground: Ground): PlacedProblem[] {
+  const told = new Set<Mistake>()
+  for (const { build } of overlays) {
+    // A patch may be for what is not here.
+    if (build.missing.length > build.mistakes.length) continue
+    for (const mistake of build.mistakes) told.add(mistake)
+  }
+  return [...told].map(({ says, span }) => ({
+    rule: 'source/kustomization',
+    message: says,
+    place: ground.place(span),
+    refused: false,
+  }))
+}
