@@ -1,0 +1,130 @@
+import { child, type YamlEntry, type YamlNode } from '../source/yaml/node.ts'
+import { changeField, concerns, type FieldSpec, fieldSpecs, splitPath } from './fieldSpec.ts'
+import { isOfKind, withRoot } from './identity.ts'
+import type { Derive, Mistake, Resource, Transform } from './resource.ts'
+import { asText, keysFrom, Setting } from './setting.ts'
+import { withValues } from './sharing.ts'
+
+/** Source: internal/konfig/builtinpluginconsts/metadatalabels.go of kustomize's api v0.20.1. */
+const METADATA = fieldSpecs(`
+  + * metadata/labels
+  + ReplicationController@v1,Deployment,ReplicaSet,DaemonSet spec/template/metadata/labels
+  + StatefulSet.apps,Job.batch spec/template/metadata/labels
+  + StatefulSet.apps spec/volumeClaimTemplates[]/metadata/labels
+  + CronJob.batch spec/jobTemplate/metadata/labels
+  + CronJob.batch spec/jobTemplate/spec/template/metadata/labels
+`)
+
+const SPREAD = ['podAffinity', 'podAntiAffinity'].flatMap((kind) => [
+  `affinity/${kind}/preferredDuringSchedulingIgnoredDuringExecution/podAffinityTerm`,
+  `affinity/${kind}/requiredDuringSchedulingIgnoredDuringExecution`,
+])
+
+/** Source: internal/konfig/builtinpluginconsts/commonlabels.go of kustomize's api v0.20.1. */
+const SELECTORS = fieldSpecs(`
+  + Service@v1,ReplicationController@v1 spec/selector
+  + Deployment,ReplicaSet,DaemonSet,StatefulSet.apps spec/selector/matchLabels
+  ${[...SPREAD, 'topologySpreadConstraints']
+    .map((path) => `- Deployment.apps,StatefulSet.apps spec/template/spec/${path}/labelSelector/matchLabels`)
+    .join('\n')}
+  - Job.batch,PodDisruptionBudget.policy spec/selector/matchLabels
+  - CronJob.batch spec/jobTemplate/spec/selector/matchLabels
+  - NetworkPolicy.networking.k8s.io spec/podSelector/matchLabels
+  - NetworkPolicy.networking.k8s.io spec/ingress/from/podSelector/matchLabels
+  - NetworkPolicy.networking.k8s.io spec/egress/to/podSelector/matchLabels
+`)
+
+const EVERYWHERE = [...SELECTORS, ...METADATA]
+
+/** Puts `commonLabels` on all objects, their templates and selectors. Source: labels.go and LabelTransformer.go. */
+export const setCommonLabels: Transform = (resources, field, derive) => {
+  const setting = new Setting()
+  const pairs = setting.pairs(field, 'commonLabels')
+  return {
+    resources: withPairs(resources, pairs, EVERYWHERE, field, derive, setting),
+    mistakes: setting.mistakes,
+  }
+}
+
+/**
+ * Puts the pairs of each item of `labels` where it says: on the objects, on templates too, on selectors too, and on
+ * fields of its own. Source: kusttarget_configplugin.go of kustomize's api v0.20.1.
+ */
+export const setLabels: Transform = (resources, field, derive) => {
+  const setting = new Setting()
+  let made = resources
+  for (const item of setting.list(field, 'labels')) {
+    const specs = specsOf(item, setting)
+    made = withPairs(made, setting.pairs(child(item, 'pairs'), 'pairs'), specs, item, derive, setting)
+  }
+  return { resources: made, mistakes: setting.mistakes }
+}
+
+function specsOf(item: YamlNode, setting: Setting): FieldSpec[] {
+  const specs = setting.list(child(item, 'fields'), 'fields').map((node) => customSpec(node, setting))
+  const refuse = (): void =>
+    setting.refuse({
+      says: 'a field of these labels is also one of kustomize, with another `create`',
+      span: item.span,
+    })
+  const merge = (added: readonly FieldSpec[]): void => {
+    for (const spec of added) mergeSpec(specs, spec, refuse)
+  }
+  if (setting.flag(item, 'includeSelectors')) merge(EVERYWHERE)
+  else {
+    if (setting.flag(item, 'includeTemplates')) merge(METADATA)
+    merge([{ path: ['metadata', 'labels'], create: true }])
+  }
+  return specs
+}
+
+function customSpec(node: YamlNode, setting: Setting): FieldSpec {
+  const text = (key: string): string => setting.textAt(node, key)?.text ?? ''
+  return {
+    group: text('group'),
+    version: text('version'),
+    kind: text('kind'),
+    path: splitPath(text('path')),
+    create: setting.flag(node, 'create'),
+  }
+}
+
+/** A spec that one of the same path for the same or fewer kinds is there for is not added: kustomize's FsSlice. */
+function mergeSpec(specs: FieldSpec[], spec: FieldSpec, refuse: () => void): void {
+  const path = spec.path.join('/')
+  const there = specs.find((other) => isCovered(other, spec) && other.path.join('/') === path)
+  if (!there) specs.push(spec)
+  else if (there.create !== spec.create) refuse()
+}
+
+function isCovered({ group = '', version = '', kind = '' }: FieldSpec, by: FieldSpec): boolean {
+  return isOfKind({ group, version, kind, name: '', namespace: '' }, by)
+}
+
+/** Puts pairs into the maps that field specs lead to. */
+export function withPairs(
+  resources: readonly Resource[],
+  pairs: readonly YamlEntry[],
+  specs: readonly FieldSpec[],
+  field: YamlNode,
+  derive: Derive,
+  { refuse }: { readonly refuse: (mistake: Mistake) => void },
+): readonly Resource[] {
+  if (pairs.length === 0) return resources
+  const texts = pairs.map(({ key, value }) => ({
+    key,
+    value: value.type === 'scalar' ? asText(value) : value,
+  }))
+  const set = (node: YamlNode): YamlNode => {
+    if (node.type === 'map') return withValues(node, texts)
+    if (node.type === 'seq' || node.text !== '')
+      refuse({ says: 'kustomize wants a map here to put labels or annotations into', span: node.span })
+    return node
+  }
+  const change = { end: 'map', span: field.span, key: keysFrom(field.span, derive), set, refuse } as const
+  return resources.map((resource) => {
+    let { root } = resource
+    for (const spec of specs) if (concerns(spec, resource)) root = changeField(root, spec, change)
+    return withRoot(resource, root)
+  })
+}

@@ -1,0 +1,240 @@
+import { child, entries, isNull, textOf, type YamlNode, type YamlScalar } from '../source/yaml/node.ts'
+import { changePath, lookUp, MADE, type PathChange, splitFieldPath } from './fieldPath.ts'
+import { effectiveNamespace, isOfKind, previousIds, withRoot } from './identity.ts'
+import { type LabelSelector, parseLabelSelector } from './labelSelector.ts'
+import { type Derive, idOf, type Resource, type ResourceId, type Step } from './resource.ts'
+import { asText, isText, keysFrom, Setting } from './setting.ts'
+
+/** The document at a `path` of `replacements`; undefined where it is not known. */
+export type ReplacementFile = (path: YamlScalar) => YamlNode | undefined
+
+/**
+ * Copies values from one object into others as `replacements` says. A value that is copied as it is keeps its scalar.
+ * Source: filters/replacement/replacement.go and ReplacementTransformer.go of kustomize's api v0.20.1.
+ * @param file what an item's `path` leads to: one replacement or a list
+ */
+export function replaceValues(
+  resources: readonly Resource[],
+  field: YamlNode,
+  derive: Derive,
+  file: ReplacementFile = () => undefined,
+): Step {
+  const setting = new Setting()
+  let made = resources
+  for (const item of setting.list(field, 'replacements').flatMap((node) => inlined(node, file, setting)))
+    made = new Replacement(item, derive, setting).applied(made)
+  return { resources: made, mistakes: setting.mistakes }
+}
+
+function inlined(item: YamlNode, file: ReplacementFile, setting: Setting): readonly YamlNode[] {
+  const path = setting.textAt(item, 'path')
+  if (!path) return [item]
+  if (child(item, 'source') || child(item, 'targets')) {
+    setting.refuse({ says: 'a replacement is either at a `path` or written here', span: path.span })
+    return []
+  }
+  const document = file(path)
+  if (!document) setting.refuse({ says: `there are no replacements at ${path.text}`, span: path.span })
+  return document?.type === 'seq' ? document.items : document ? [document] : []
+}
+
+class Replacement {
+  readonly #item: YamlNode
+  readonly #derive: Derive
+  readonly #setting: Setting
+
+  constructor(item: YamlNode, derive: Derive, setting: Setting) {
+    this.#item = item
+    this.#derive = derive
+    this.#setting = setting
+  }
+
+  applied(resources: readonly Resource[]): readonly Resource[] {
+    const targets = child(this.#item, 'targets')
+    const source = child(this.#item, 'source')
+    const literal = this.#setting.text(child(this.#item, 'sourceValue'), 'sourceValue')
+    if ((!source && !literal) || !targets || isNull(targets))
+      return this.#refused('a replacement needs a source and a target', this.#item, resources)
+    if (source && literal)
+      return this.#refused('a replacement has either `source` or `sourceValue`', this.#item, resources)
+    const value = literal ?? (source && this.#sourceValue(source, resources))
+    if (!value) return resources
+    let made = resources
+    for (const target of this.#setting.list(targets, 'targets')) made = this.#intoTarget(made, target, value)
+    return made
+  }
+
+  #refused<T>(says: string, { span }: YamlNode, result: T): T {
+    this.#setting.refuse({ says, span })
+    return result
+  }
+
+  #sourceValue(source: YamlNode, resources: readonly Resource[]): YamlNode | undefined {
+    const selector = selectorOf(source, this.#setting)
+    const found = resources.filter((resource) => isSelected(resource, selector))
+    const [resource] = found
+    if (found.length > 1) return this.#refused('several objects are the source of this', source, undefined)
+    if (!resource) return this.#refused('no object is the source of this', source, undefined)
+    const path = this.#setting.textAt(source, 'fieldPath')
+    const at = lookUp(resource.root, splitFieldPath(path?.text ?? 'metadata.name'))
+    if ('refused' in at) return this.#refused(at.refused, path ?? source, undefined)
+    if (!at.node || isEmpty(at.node))
+      return this.#refused('the source has nothing at this path', path ?? source, undefined)
+    return this.#part(at.node, child(source, 'options'))
+  }
+
+  /** The part of a source between delimiters. */
+  #part(value: YamlNode, options: YamlNode | undefined): YamlNode | undefined {
+    const delimiter = this.#setting.textAt(options, 'delimiter')
+    if (!delimiter) return value
+    if (value.type !== 'scalar')
+      return this.#refused('only a single value can be split at a delimiter', delimiter, undefined)
+    const parts = value.text.split(delimiter.text)
+    const index = this.#setting.integer(options, 'index') ?? 0
+    const part = index < 0 ? undefined : parts[index]
+    if (part === undefined)
+      return this.#refused(`the source has only ${parts.length} parts`, options ?? delimiter, undefined)
+    return { ...this.#derive(part, value.span), style: value.style === 'plain' ? 'plain' : 'double' }
+  }
+
+  #intoTarget(resources: readonly Resource[], target: YamlNode, value: YamlNode): readonly Resource[] {
+    const select = child(target, 'select')
+    if (!select || isNull(select)) return this.#refused('a target has to `select` objects', target, resources)
+    const isMeant = this.#meant(select, this.#setting.list(child(target, 'reject'), 'reject'))
+    const paths = this.#setting.texts(child(target, 'fieldPaths'), 'fieldPaths')
+    const options = child(target, 'options')
+    const change = this.#change(target, value, options)
+    return resources.map((resource) => {
+      if (!isMeant(resource)) return resource
+      const all = paths.length > 0 ? paths : [undefined]
+      let { root } = resource
+      for (const path of all) {
+        const parts = splitFieldPath(path?.text ?? 'metadata.name')
+        root = changePath(root, parts, change((path ?? target).span))
+      }
+      return withRoot(resource, root)
+    })
+  }
+
+  #meant(select: YamlNode, reject: readonly YamlNode[]): (resource: Resource) => boolean {
+    const wanted = selectorOf(select, this.#setting)
+    const hasLabels = this.#labels(select)
+    const refused = reject.map((node) => ({
+      selector: selectorOf(node, this.#setting),
+      hasSelectors: child(node, 'labelSelector') || child(node, 'annotationSelector'),
+      hasLabels: this.#labels(node),
+    }))
+    return (resource) =>
+      hasLabels(resource) &&
+      !refused.some((one) => one.hasSelectors && one.hasLabels(resource)) &&
+      isSelected(resource, wanted) &&
+      !refused.some(({ selector }) => !isNothing(selector) && isSelected(resource, selector))
+  }
+
+  #labels(node: YamlNode): (resource: Resource) => boolean {
+    const labels = this.#selector(node, 'labelSelector')
+    const annotations = this.#selector(node, 'annotationSelector')
+    return ({ root }) => {
+      const metadata = child(root, 'metadata')
+      return (
+        labels(textsOf(child(metadata, 'labels'))) && annotations(textsOf(child(metadata, 'annotations')))
+      )
+    }
+  }
+
+  #selector(node: YamlNode, key: string): LabelSelector {
+    const text = this.#setting.textAt(node, key)
+    const selector = parseLabelSelector(text?.text ?? '')
+    if (selector) return selector
+    return this.#refused(`this is no ${key}`, text ?? node, () => false)
+  }
+
+  #change(
+    target: YamlNode,
+    value: YamlNode,
+    options: YamlNode | undefined,
+  ): (span: YamlNode['span']) => PathChange {
+    const delimiter = this.#setting.textAt(options, 'delimiter')
+    const index = this.#setting.integer(options, 'index') ?? 0
+    const create = this.#setting.flag(options, 'create') ? value.type : undefined
+    const keys = keysFrom(target.span, this.#derive)
+    const set = (node: YamlNode): YamlNode => this.#set(node, value, delimiter, index)
+    return (span) => ({ create, span, text: keys, set, refuse: this.#setting.refuse })
+  }
+
+  #set(node: YamlNode, value: YamlNode, delimiter: YamlScalar | undefined, index: number): YamlNode {
+    if (!delimiter) return node.type === 'scalar' ? retyped(scalarOf(value), node) : value
+    if (node.type !== 'scalar')
+      return this.#refused('only a single value can be joined at a delimiter', delimiter, node)
+    const added = scalarOf(value)
+    const text = spliced(node.text.split(delimiter.text), added.text, index).join(delimiter.text)
+    if (text === added.text) return retyped(added, node)
+    return retyped({ ...this.#derive(text, value.span), style: 'plain' }, node)
+  }
+}
+
+/** A value of one part; a map or a list written into a single value leaves it empty. */
+function scalarOf(value: YamlNode): YamlScalar {
+  return value.type === 'scalar' ? value : { type: 'scalar', text: '', style: 'double', span: value.span }
+}
+
+function spliced(parts: readonly string[], added: string, index: number): string[] {
+  if (index < 0) return [added, ...parts]
+  if (index >= parts.length) return [...parts, added]
+  return parts.map((part, i) => (i === index ? added : part))
+}
+
+/** Only the text is copied: what was text stays text, and a number stays one. */
+function retyped(value: YamlScalar, before: YamlScalar): YamlScalar {
+  if (before.tag === MADE) return value.style === 'plain' ? value : { ...value, style: 'plain' }
+  if (isText(before)) return asText(value)
+  return { ...value, style: 'plain' }
+}
+
+interface Selector {
+  readonly group: string
+  readonly version: string
+  readonly kind: string
+  readonly name: string
+  readonly namespace: string
+}
+
+function selectorOf(node: YamlNode, setting: Setting): Selector {
+  const text = (key: string): string => setting.textAt(node, key)?.text ?? ''
+  return {
+    group: text('group'),
+    version: text('version'),
+    kind: text('kind'),
+    name: text('name'),
+    namespace: text('namespace'),
+  }
+}
+
+function isNothing(selector: Selector): boolean {
+  return Object.values(selector).every((text) => text === '')
+}
+
+/** True when an object has or had a name that a selector asks for. */
+function isSelected(resource: Resource, selector: Selector): boolean {
+  const now = idOf(resource)
+  // kustomize forgets here that the present kind may live in no namespace, but remembers it of former names.
+  const ids: [ResourceId, string][] = [
+    [now, now.namespace === '' ? 'default' : now.namespace],
+    ...previousIds(resource).map((id): [ResourceId, string] => [id, effectiveNamespace(id)]),
+  ]
+  return ids.some(
+    ([id, namespace]) =>
+      (selector.name === '' || selector.name === id.name) &&
+      (selector.namespace === '' || selector.namespace === namespace) &&
+      isOfKind(id, selector),
+  )
+}
+
+function isEmpty(node: YamlNode): boolean {
+  if (node.type === 'scalar') return isNull(node)
+  return node.type === 'map' ? node.index.size === 0 : node.items.length === 0
+}
+
+function textsOf(node: YamlNode | undefined): Map<string, string> {
+  return new Map(entries(node).map(({ key, value }) => [key.text, textOf(value) ?? '']))
+}
