@@ -142,9 +142,10 @@ function assign(entity: Entity, resource: Resource, unit: string): void {
 function problemsOf(overlays: readonly BuiltOverlay[], ground: Ground): PlacedProblem[] {
   const told = new Set<Mistake>()
   for (const { build } of overlays) {
+    const isComplete = build.missing.every((absent) => build.mistakes.includes(absent))
     // A patch may be for what is not here.
-    if (build.missing.length > build.mistakes.length) continue
-    for (const mistake of build.mistakes) told.add(mistake)
+    for (const mistake of build.mistakes)
+      if (isComplete || build.missing.includes(mistake)) told.add(mistake)
   }
   return [...told].map(({ says, span }) => ({
     rule: 'source/kustomization',

@@ -1,7 +1,8 @@
 import type { Span } from '../source/span.ts'
-import { child, items, textOf, type YamlNode, type YamlScalar } from '../source/yaml/node.ts'
+import { child, items, textOf, type YamlNode } from '../source/yaml/node.ts'
 import { type Files, type KustomizationFile, targetOf } from './files.ts'
-import { idKey, objectsOf } from './objects.ts'
+import { keyOf } from './identity.ts'
+import { objectsOf } from './objects.ts'
 import { idOf, type Mistake, type Resource } from './resource.ts'
 import { finished, generated, transformed } from './steps.ts'
 
@@ -90,8 +91,11 @@ export class Builder {
       if (!base) return
       take(draft, base)
       this.#append(draft, base.resources, item.span)
-    } else draft[target.kind === 'missing' ? 'mistakes' : 'missing'].push(absence(target.kind, entry, item))
-    if (target.kind === 'missing') draft.missing.push(absence(target.kind, entry, item))
+    } else {
+      const absent = absence(target.kind, entry, item)
+      draft.missing.push(absent)
+      if (target.kind === 'missing') draft.mistakes.push(absent)
+    }
   }
 
   /** A component works on what its kustomization has so far. */
@@ -139,11 +143,11 @@ export class Builder {
   }
 
   #append(draft: Draft, resources: readonly Resource[], span: Span): void {
-    const known = new Set(draft.resources.map((resource) => idKey(idOf(resource))))
+    const known = new Set(draft.resources.map((resource) => keyOf(idOf(resource))))
     const added: Resource[] = []
     for (const resource of resources) {
       const id = idOf(resource)
-      const key = idKey(id)
+      const key = keyOf(id)
       if (known.has(key)) draft.mistakes.push({ says: `${id.kind}/${id.name} is there already`, span })
       else added.push(resource)
       known.add(key)
@@ -180,10 +184,4 @@ const absences = {
 
 function absence(kind: keyof typeof absences, entry: string, { span }: YamlNode): Mistake {
   return { says: `${entry} ${absences[kind]}`, span }
-}
-
-/** The text of a field that is a scalar. */
-export function scalarField({ root }: KustomizationFile, name: string): YamlScalar | undefined {
-  const node = child(root, name)
-  return node?.type === 'scalar' && textOf(node) ? node : undefined
 }

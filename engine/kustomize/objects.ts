@@ -1,6 +1,7 @@
-import { child, descend, isNull, items, textOf, type YamlMap, type YamlNode } from '../source/yaml/node.ts'
+import { child, isNull, items, textOf, type YamlMap, type YamlNode } from '../source/yaml/node.ts'
 import type { Documents } from './files.ts'
-import type { Mistake, Resource, ResourceId } from './resource.ts'
+import { idIn } from './identity.ts'
+import type { Mistake, Resource } from './resource.ts'
 
 /** The objects of the documents of a file, items of lists included; what is none is a mistake. */
 export function objectsOf(
@@ -32,26 +33,7 @@ function flattened(root: YamlNode, depth = 0): readonly YamlNode[] {
 /** An object that no step has touched yet. */
 export function resourceOf(root: YamlMap, path: string): Resource | undefined {
   const id = idIn(root)
-  return id && { root, path, ids: [id], prefixes: [], suffixes: [], written: root }
-}
-
-/** What an object calls itself; undefined where it has no kind or no name. */
-export function idIn(root: YamlMap): ResourceId | undefined {
-  const kind = textOf(child(root, 'kind'))
-  const name = textOf(descend(root, 'metadata', 'name'))
-  if (kind === undefined || name === undefined || name === '') return undefined
-  const apiVersion = textOf(child(root, 'apiVersion')) ?? ''
-  const slash = apiVersion.indexOf('/')
-  return {
-    group: slash < 0 ? '' : apiVersion.slice(0, slash),
-    version: apiVersion.slice(slash + 1),
-    kind,
-    name,
-    namespace: textOf(descend(root, 'metadata', 'namespace')) ?? '',
-  }
-}
-
-/** Equal for ids that kustomize takes for the same object: no namespace is the one called default. */
-export function idKey({ group, version, kind, name, namespace }: ResourceId): string {
-  return JSON.stringify([group, version, kind, name, namespace || 'default'])
+  return id.kind === '' || id.name === ''
+    ? undefined
+    : { root, path, ids: [id], prefixes: [], suffixes: [], written: root }
 }

@@ -1,0 +1,144 @@
+import { resolvePath } from '../source/path.ts'
+import { child, isNull, items, textOf, type YamlMap, type YamlNode } from '../source/yaml/node.ts'
+import { setAnnotations } from './annotations.ts'
+import type { Draft } from './build.ts'
+import type { Documents, Files, KustomizationFile } from './files.ts'
+import { generate } from './generators.ts'
+import { hashed } from './hash.ts'
+import { setImages } from './images.ts'
+import { setCommonLabels, setLabels } from './labels.ts'
+import { addNamePrefix, addNameSuffix } from './names.ts'
+import { setNamespace } from './namespace.ts'
+import { patched, type ReadPatch } from './patches.ts'
+import { rewriteReferences } from './references.ts'
+import { replaceValues } from './replacements.ts'
+import { setReplicas } from './replicas.ts'
+import type { Derive, Mistake, Step, Transform } from './resource.ts'
+
+/** Fields that run programs, or build on what only they bring. */
+const programs = ['generators', 'helmCharts', 'helmChartInflationGenerator']
+/** Fields that may change any object in ways that are not followed. */
+const unfollowed = ['transformers', 'vars']
+
+/** Adds the ConfigMaps and Secrets that a kustomization generates. */
+export function generated(draft: Draft, kustomization: KustomizationFile, files: Files): void {
+  const { root, folder, path } = kustomization
+  for (const field of programs) {
+    const node = child(root, field)
+    if (node && !isNull(node))
+      draft.missing.push({ says: `${field} are built by programs that are not run`, span: node.span })
+  }
+  const fields = {
+    configMapGenerator: child(root, 'configMapGenerator'),
+    secretGenerator: child(root, 'secretGenerator'),
+    generatorOptions: child(root, 'generatorOptions'),
+  }
+  const lookup: Parameters<typeof generate>[3] = (entry) => {
+    const target = resolvePath(folder, entry)
+    if (target !== undefined) draft.files.add(target)
+    return target === undefined ? undefined : files.text(target)
+  }
+  apply(draft, generate(draft.resources, fields, path, lookup, deriverOf(files)))
+}
+
+/** Changes all objects so far, field by field in the order kustomize has, whatever the file's. */
+export function transformed(draft: Draft, kustomization: KustomizationFile, files: Files): void {
+  const { root } = kustomization
+  for (const field of unfollowed) {
+    const node = child(root, field)
+    if (node && !isNull(node)) draft.unsure.push({ says: `${field} are not followed`, span: node.span })
+  }
+  const derive = deriverOf(files)
+  const step = (field: string, transform: Transform): void => {
+    const node = child(root, field)
+    if (node && !isNull(node)) apply(draft, transform(draft.resources, node, derive))
+  }
+  const patch = (field: string): void =>
+    apply(draft, patched(draft.resources, patchesOf(draft, kustomization, field, files)))
+  patch('patchesStrategicMerge')
+  patch('patches')
+  step('namespace', setNamespace)
+  step('namePrefix', addNamePrefix)
+  step('nameSuffix', addNameSuffix)
+  step('labels', setLabels)
+  step('commonLabels', setCommonLabels)
+  step('commonAnnotations', setAnnotations)
+  patch('patchesJson6902')
+  step('replicas', setReplicas)
+  step('images', setImages)
+  step('imageTags', setImages)
+  step('replacements', (resources, field) =>
+    replaceValues(resources, field, derive, (path) => rootAt(draft, path.text, kustomization, files)),
+  )
+}
+
+/** What is done once, after everything: hashes behind names, and references to what was renamed. */
+export function finished(draft: Draft, files: Files): void {
+  apply(draft, hashed(draft.resources, deriverOf(files)))
+  apply(draft, rewriteReferences(draft.resources))
+  draft.resources = draft.resources.filter(({ root }) => !isLocal(root))
+}
+
+/** Objects that are there for kustomize alone. */
+function isLocal(root: YamlMap): boolean {
+  const annotations = child(child(root, 'metadata'), 'annotations')
+  return textOf(child(annotations, 'config.kubernetes.io/local-config')) === 'true'
+}
+
+function apply(draft: Draft, { resources, mistakes }: Step): void {
+  draft.resources = resources
+  for (const mistake of mistakes) draft.mistakes.push(mistake)
+}
+
+function deriverOf({ ground }: Files): Derive {
+  return (text, from) => ({ type: 'scalar', text, style: 'double', span: ground.derived(text, from) })
+}
+
+function rootAt(
+  draft: Draft,
+  entry: string,
+  { folder }: KustomizationFile,
+  files: Files,
+): YamlNode | undefined {
+  const path = resolvePath(folder, entry)
+  if (path !== undefined) draft.files.add(path)
+  return path === undefined ? undefined : files.documents(path)?.roots[0]
+}
+
+/** The patches of a field, those in files read; what cannot be read may change anything. */
+function patchesOf(
+  draft: Draft,
+  kustomization: KustomizationFile,
+  field: string,
+  files: Files,
+): ReadPatch[] {
+  return items(child(kustomization.root, field)).flatMap((item) => {
+    const read = item.type === 'scalar' ? item : (child(item, 'patch') ?? child(item, 'path'))
+    if (read?.type !== 'scalar') return []
+    const isInline = item.type === 'scalar' ? /[\n:{]/.test(item.text) : child(item, 'patch') !== undefined
+    const documents = isInline ? files.inline(read) : fileAt(draft, read.text, kustomization, files)
+    const problem: Mistake | undefined = documents
+      ? documents.mistakes[0]
+      : { says: `there is no patch at ${read.text}`, span: read.span }
+    if (problem) draft.mistakes.push(problem)
+    if (!documents || problem || documents.template) {
+      draft.unsure.push(problem ?? { says: 'the patch is a template', span: read.span })
+      if (!documents || problem) return []
+    }
+    const [target, options] = [child(item, 'target'), child(item, 'options')]
+    return [
+      { documents: documents.roots, ...(target && { target }), ...(options && { options }), span: item.span },
+    ]
+  })
+}
+
+function fileAt(
+  draft: Draft,
+  entry: string,
+  { folder }: KustomizationFile,
+  files: Files,
+): Documents | undefined {
+  const path = resolvePath(folder, entry)
+  if (path !== undefined) draft.files.add(path)
+  return path === undefined ? undefined : files.documents(path)
+}
