@@ -1,9 +1,11 @@
 import { child, entries, isNull, textOf, type YamlNode, type YamlScalar } from '../source/yaml/node.ts'
+import { resolveCompose } from '../values/yamlScalar.ts'
 import { changePath, lookUp, MADE, type PathChange, splitFieldPath } from './fieldPath.ts'
 import { effectiveNamespace, isOfKind, previousIds, withRoot } from './identity.ts'
 import { type LabelSelector, parseLabelSelector } from './labelSelector.ts'
 import { type Derive, idOf, type Resource, type ResourceId, type Step } from './resource.ts'
-import { asText, isText, keysFrom, Setting } from './setting.ts'
+import { asText, keysFrom, Setting } from './setting.ts'
+import { Overwritten } from './sharing.ts'
 
 /** The document at a `path` of `replacements`; undefined where it is not known. */
 export type ReplacementFile = (path: YamlScalar) => YamlNode | undefined
@@ -110,9 +112,12 @@ class Replacement {
       let { root } = resource
       for (const path of all) {
         const parts = splitFieldPath(path?.text ?? 'metadata.name')
-        root = changePath(root, parts, change((path ?? target).span))
+        const overwritten = new Overwritten(root)
+        root = overwritten.everywhere(changePath(root, parts, change((path ?? target).span, overwritten)))
       }
-      return withRoot(resource, root)
+      const made = withRoot(resource, root)
+      if (idOf(made).name === '') this.#refused('this leaves an object without a name', target, undefined)
+      return made
     })
   }
 
@@ -153,23 +158,38 @@ class Replacement {
     target: YamlNode,
     value: YamlNode,
     options: YamlNode | undefined,
-  ): (span: YamlNode['span']) => PathChange {
+  ): (span: YamlNode['span'], overwritten: Overwritten) => PathChange {
     const delimiter = this.#setting.textAt(options, 'delimiter')
     const index = this.#setting.integer(options, 'index') ?? 0
     const create = this.#setting.flag(options, 'create') ? value.type : undefined
     const keys = keysFrom(target.span, this.#derive)
-    const set = (node: YamlNode): YamlNode => this.#set(node, value, delimiter, index)
-    return (span) => ({ create, span, text: keys, set, refuse: this.#setting.refuse })
+    return (span, overwritten) => ({
+      create,
+      span,
+      text: keys,
+      set: (node) => {
+        const made = this.#set(node, value, delimiter, index)
+        return made.type === 'scalar' && made !== node ? overwritten.over(node, made) : made
+      },
+      refuse: this.#setting.refuse,
+    })
   }
 
   #set(node: YamlNode, value: YamlNode, delimiter: YamlScalar | undefined, index: number): YamlNode {
-    if (!delimiter) return node.type === 'scalar' ? retyped(scalarOf(value), node) : value
+    if (!delimiter) return node.type === 'scalar' ? this.#retyped(scalarOf(value), node) : value
     if (node.type !== 'scalar')
       return this.#refused('only a single value can be joined at a delimiter', delimiter, node)
     const added = scalarOf(value)
     const text = spliced(node.text.split(delimiter.text), added.text, index).join(delimiter.text)
-    if (text === added.text) return retyped(added, node)
-    return retyped({ ...this.#derive(text, value.span), style: 'plain' }, node)
+    if (text === added.text) return this.#retyped(added, node)
+    return this.#retyped({ ...this.#derive(text, value.span), style: 'plain' }, node)
+  }
+
+  #retyped(value: YamlScalar, before: YamlScalar): YamlScalar {
+    const made = retyped(value, before)
+    if (made) return made
+    const says = `kustomize keeps \`${before.text}\` from becoming text, and \`${value.text}\` is nothing else`
+    return this.#refused(says, value, before)
   }
 }
 
@@ -184,11 +204,18 @@ function spliced(parts: readonly string[], added: string, index: number): string
   return parts.map((part, i) => (i === index ? added : part))
 }
 
-/** Only the text is copied: what was text stays text, and a number stays one. */
-function retyped(value: YamlScalar, before: YamlScalar): YamlScalar {
-  if (before.tag === MADE) return value.style === 'plain' ? value : { ...value, style: 'plain' }
-  if (isText(before)) return asText(value)
-  return { ...value, style: 'plain' }
+/** Only the text is copied: what was text stays text. Undefined where the text cannot be what stood there. */
+function retyped(value: YamlScalar, before: YamlScalar): YamlScalar | undefined {
+  if (before.tag === MADE) return plain(value)
+  if (before.style !== 'plain' || before.tag === '!!str') return asText(value)
+  const { type } = resolveCompose(before.text)
+  if (type === 'string' || type === 'timestamp') return asText(value)
+  const now = resolveCompose(value.text).type
+  return now === type || (type === 'float' && now === 'integer') ? plain(value) : undefined
+}
+
+function plain(value: YamlScalar): YamlScalar {
+  return value.style === 'plain' ? value : { ...value, style: 'plain' }
 }
 
 interface Selector {
