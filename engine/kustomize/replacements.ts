@@ -217,7 +217,7 @@ function spliced(parts: readonly string[], added: string, index: number): string
 
 /** Only the text is copied: what was text stays text. Undefined where the text cannot be what stood there. */
 function retyped(value: YamlScalar, before: YamlScalar): YamlScalar | undefined {
-  if (before.tag === MADE) return value.text === '' ? { ...value, style: 'double' } : plain(value)
+  if (before.tag === MADE) return plain(value)
   if (before.style !== 'plain' || before.tag === '!!str') return asText(value)
   const { type } = resolveCompose(before.text)
   if (type === 'string' || type === 'timestamp') return asText(value)
