@@ -229,7 +229,7 @@ class PathWalk {
 
   #newItem(key: string, value: string): YamlNode {
     const scalar = plain(this.#change.text(value))
-    if (key === '') return scalar
+    if (key === '') return { ...scalar, tag: MADE }
     return mapOf([{ key: this.#change.text(key), value: scalar }], this.#change.span)
   }
 

@@ -1,9 +1,9 @@
-import { child, type YamlEntry, type YamlNode } from '../source/yaml/node.ts'
+import { child, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from '../source/yaml/node.ts'
 import { changeField, concerns, type FieldSpec, fieldSpecs, splitPath } from './fieldSpec.ts'
 import { isOfKind, withRoot } from './identity.ts'
 import type { Derive, Mistake, Resource, Transform } from './resource.ts'
 import { asText, keysFrom, Setting } from './setting.ts'
-import { withValues } from './sharing.ts'
+import { Overwritten, withValues } from './sharing.ts'
 
 /** Source: internal/konfig/builtinpluginconsts/metadatalabels.go of kustomize's api v0.20.1. */
 const METADATA = fieldSpecs(`
@@ -111,20 +111,34 @@ export function withPairs(
   { refuse }: { readonly refuse: (mistake: Mistake) => void },
 ): readonly Resource[] {
   if (pairs.length === 0) return resources
-  const texts = pairs.map(({ key, value }) => ({
-    key,
-    value: value.type === 'scalar' ? asText(value) : value,
-  }))
-  const set = (node: YamlNode): YamlNode => {
-    if (node.type === 'map') return withValues(node, texts)
-    if (node.type === 'seq' || node.text !== '')
-      refuse({ says: 'kustomize wants a map here to put labels or annotations into', span: node.span })
-    return node
-  }
-  const change = { end: 'map', span: field.span, key: keysFrom(field.span, derive), set, refuse } as const
+  const key = keysFrom(field.span, derive)
   return resources.map((resource) => {
+    const overwritten = new Overwritten(resource.root)
+    const added = pairs.flatMap(({ key, value }): Pair[] => {
+      return value.type === 'scalar' ? [{ key, value: { ...asText(value) } }] : []
+    })
+    const set = (node: YamlNode): YamlNode => {
+      if (node.type === 'map') return withPairsIn(node, added, overwritten)
+      if (node.type === 'seq' || node.text !== '')
+        refuse({ says: 'kustomize wants a map here to put labels or annotations into', span: node.span })
+      return node
+    }
     let { root } = resource
+    const change = { end: 'map', span: field.span, key, set, refuse } as const
     for (const spec of specs) if (concerns(spec, resource)) root = changeField(root, spec, change)
-    return withRoot(resource, root)
+    return withRoot(resource, overwritten.everywhere(root))
   })
+}
+
+interface Pair extends YamlEntry {
+  readonly value: YamlScalar
+}
+
+/** A map with pairs: one value for all places of an object they are added to, another where they overwrite. */
+function withPairsIn(map: YamlMap, pairs: readonly Pair[], overwritten: Overwritten): YamlMap {
+  const now = pairs.map(({ key, value }): YamlEntry => {
+    const old = map.index.get(key.text)
+    return { key, value: old ? overwritten.over(old.value, value) : value }
+  })
+  return withValues(map, now)
 }

@@ -1,9 +1,11 @@
 import { child, entries, isNull, textOf, type YamlNode, type YamlScalar } from '../source/yaml/node.ts'
+import { resolveCompose } from '../values/yamlScalar.ts'
 import { changePath, lookUp, MADE, type PathChange, splitFieldPath } from './fieldPath.ts'
 import { effectiveNamespace, isOfKind, previousIds, withRoot } from './identity.ts'
 import { type LabelSelector, parseLabelSelector } from './labelSelector.ts'
 import { type Derive, idOf, type Resource, type ResourceId, type Step } from './resource.ts'
 import { asText, isText, keysFrom, Setting } from './setting.ts'
+import { Overwritten } from './sharing.ts'
 
 /** The document at a `path` of `replacements`; undefined where it is not known. */
 export type ReplacementFile = (path: YamlScalar) => YamlNode | undefined
@@ -42,6 +44,10 @@ class Replacement {
   readonly #item: YamlNode
   readonly #derive: Derive
   readonly #setting: Setting
+  /** What is copied. kustomize copies the source as it is by then, which its own copies may have changed. */
+  #value: YamlNode | undefined
+  /** The place of the object the source stands in, when it is copied as a whole. */
+  #owner: number | undefined
 
   constructor(item: YamlNode, derive: Derive, setting: Setting) {
     this.#item = item
@@ -57,10 +63,11 @@ class Replacement {
       return this.#refused('a replacement needs a source and a target', this.#item, resources)
     if (source && literal)
       return this.#refused('a replacement has either `source` or `sourceValue`', this.#item, resources)
-    const value = literal ?? (source && this.#sourceValue(source, resources))
-    if (!value) return resources
+    // What is written here is of the kind its text looks like, quoted or not.
+    this.#value = (literal && plain(literal)) ?? (source && this.#sourceValue(source, resources))
     let made = resources
-    for (const target of this.#setting.list(targets, 'targets')) made = this.#intoTarget(made, target, value)
+    for (const target of this.#setting.list(targets, 'targets'))
+      if (this.#value) made = this.#intoTarget(made, target, this.#value)
     return made
   }
 
@@ -80,6 +87,7 @@ class Replacement {
     if ('refused' in at) return this.#refused(at.refused, path ?? source, undefined)
     if (!at.node || isEmpty(at.node))
       return this.#refused('the source has nothing at this path', path ?? source, undefined)
+    this.#owner = resources.indexOf(resource)
     return this.#part(at.node, child(source, 'options'))
   }
 
@@ -87,6 +95,7 @@ class Replacement {
   #part(value: YamlNode, options: YamlNode | undefined): YamlNode | undefined {
     const delimiter = this.#setting.textAt(options, 'delimiter')
     if (!delimiter) return value
+    this.#owner = undefined
     if (value.type !== 'scalar')
       return this.#refused('only a single value can be split at a delimiter', delimiter, undefined)
     const parts = value.text.split(delimiter.text)
@@ -94,7 +103,8 @@ class Replacement {
     const part = index < 0 ? undefined : parts[index]
     if (part === undefined)
       return this.#refused(`the source has only ${parts.length} parts`, options ?? delimiter, undefined)
-    return { ...this.#derive(part, value.span), style: value.style === 'plain' ? 'plain' : 'double' }
+    const made = this.#derive(part, value.span)
+    return isText(value) ? made : plain(made)
   }
 
   #intoTarget(resources: readonly Resource[], target: YamlNode, value: YamlNode): readonly Resource[] {
@@ -103,16 +113,20 @@ class Replacement {
     const isMeant = this.#meant(select, this.#setting.list(child(target, 'reject'), 'reject'))
     const paths = this.#setting.texts(child(target, 'fieldPaths'), 'fieldPaths')
     const options = child(target, 'options')
-    const change = this.#change(target, value, options)
-    return resources.map((resource) => {
+    const change = this.#change(target, value.type, options)
+    return resources.map((resource, place) => {
       if (!isMeant(resource)) return resource
       const all = paths.length > 0 ? paths : [undefined]
       let { root } = resource
       for (const path of all) {
         const parts = splitFieldPath(path?.text ?? 'metadata.name')
-        root = changePath(root, parts, change((path ?? target).span))
+        const overwritten = new Overwritten(root)
+        const span = (path ?? target).span
+        root = overwritten.everywhere(changePath(root, parts, change(span, overwritten, place)))
       }
-      return withRoot(resource, root)
+      const made = withRoot(resource, root)
+      if (idOf(made).name === '') this.#refused('this leaves an object without a name', target, undefined)
+      return made
     })
   }
 
@@ -151,25 +165,42 @@ class Replacement {
 
   #change(
     target: YamlNode,
-    value: YamlNode,
+    kind: YamlNode['type'],
     options: YamlNode | undefined,
-  ): (span: YamlNode['span']) => PathChange {
+  ): (span: YamlNode['span'], overwritten: Overwritten, place: number) => PathChange {
     const delimiter = this.#setting.textAt(options, 'delimiter')
     const index = this.#setting.integer(options, 'index') ?? 0
-    const create = this.#setting.flag(options, 'create') ? value.type : undefined
+    const create = this.#setting.flag(options, 'create') ? kind : undefined
     const keys = keysFrom(target.span, this.#derive)
-    const set = (node: YamlNode): YamlNode => this.#set(node, value, delimiter, index)
-    return (span) => ({ create, span, text: keys, set, refuse: this.#setting.refuse })
+    return (span, overwritten, place) => ({
+      create,
+      span,
+      text: keys,
+      set: (node) => {
+        const set = this.#set(node, this.#value ?? node, delimiter, index)
+        const made = set.type === 'scalar' && set !== node ? overwritten.over(node, set) : set
+        if (place === this.#owner && node === this.#value) this.#value = made
+        return made
+      },
+      refuse: this.#setting.refuse,
+    })
   }
 
   #set(node: YamlNode, value: YamlNode, delimiter: YamlScalar | undefined, index: number): YamlNode {
-    if (!delimiter) return node.type === 'scalar' ? retyped(scalarOf(value), node) : value
+    if (!delimiter) return node.type === 'scalar' ? this.#retyped(scalarOf(value), node) : value
     if (node.type !== 'scalar')
       return this.#refused('only a single value can be joined at a delimiter', delimiter, node)
     const added = scalarOf(value)
     const text = spliced(node.text.split(delimiter.text), added.text, index).join(delimiter.text)
-    if (text === added.text) return retyped(added, node)
-    return retyped({ ...this.#derive(text, value.span), style: 'plain' }, node)
+    if (text === added.text) return this.#retyped(added, node)
+    return this.#retyped({ ...this.#derive(text, value.span), style: 'plain' }, node)
+  }
+
+  #retyped(value: YamlScalar, before: YamlScalar): YamlScalar {
+    const made = retyped(value, before)
+    if (made) return made
+    const says = `kustomize keeps \`${before.text}\` from becoming text, and \`${value.text}\` is nothing else`
+    return this.#refused(says, value, before)
   }
 }
 
@@ -184,11 +215,18 @@ function spliced(parts: readonly string[], added: string, index: number): string
   return parts.map((part, i) => (i === index ? added : part))
 }
 
-/** Only the text is copied: what was text stays text, and a number stays one. */
-function retyped(value: YamlScalar, before: YamlScalar): YamlScalar {
-  if (before.tag === MADE) return value.style === 'plain' ? value : { ...value, style: 'plain' }
-  if (isText(before)) return asText(value)
-  return { ...value, style: 'plain' }
+/** Only the text is copied: what was text stays text. Undefined where the text cannot be what stood there. */
+function retyped(value: YamlScalar, before: YamlScalar): YamlScalar | undefined {
+  if (before.tag === MADE) return plain(value)
+  if (before.style !== 'plain' || before.tag === '!!str') return asText(value)
+  const { type } = resolveCompose(before.text)
+  if (type === 'string' || type === 'timestamp') return asText(value)
+  const now = resolveCompose(value.text).type
+  return now === type || (type === 'float' && now === 'integer') ? plain(value) : undefined
+}
+
+function plain(value: YamlScalar): YamlScalar {
+  return value.style === 'plain' ? value : { ...value, style: 'plain' }
 }
 
 interface Selector {
