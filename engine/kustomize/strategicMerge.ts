@@ -18,6 +18,8 @@ export function merged(target: YamlMap, patch: YamlMap): Merged {
   const merge = new Merge()
   const root = merge.node({ dest: target, patch, isSame: false, shape: undefined })
   if (merge.mistake) return { ok: false, mistake: merge.mistake }
+  // kustomize makes what replaces the object and then does not take it.
+  if (directiveOfMap(patch).wants === 'replace') return { ok: true, root: target }
   return { ok: true, root: root?.type === 'map' ? root : undefined }
 }
 
