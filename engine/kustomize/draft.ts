@@ -32,7 +32,7 @@ export class MapDraft {
   }
 
   delete(name: string): void {
-    this.#isChanged ||= this.#entries.delete(name)
+    if (this.#entries.delete(name)) this.#isChanged = true
   }
 
   /** The part at a name, to be changed; undefined where there is none that holds parts. */

@@ -102,6 +102,8 @@ class Document {
 
   #replace(path: YamlScalar, value: YamlNode | undefined, span: Span): Failure {
     if (path.text === '') {
+      // The library means to refuse a plain value, and does nothing.
+      if (value?.type === 'scalar' && !isNull(value)) return undefined
       if (value?.type !== 'map') return 'replace puts no map in the place of the whole object'
       this.#root = new MapDraft(value)
       return undefined
