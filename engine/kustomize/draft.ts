@@ -43,6 +43,10 @@ export class MapDraft {
     return part
   }
 
+  parts(): Slot[] {
+    return [...this.#entries.values()].map(({ value }) => value)
+  }
+
   done(): YamlMap {
     const index = new Map<string, YamlEntry>()
     let isChanged = this.#isChanged
@@ -75,6 +79,10 @@ export class ListDraft {
     return part
   }
 
+  parts(): Slot[] {
+    return this.items
+  }
+
   done(): YamlSeq {
     const items = this.items.map(finished)
     const old = this.#origin.items
@@ -86,6 +94,23 @@ export class ListDraft {
 /** What a part has become. */
 export function finished(slot: Slot): YamlNode {
   return slot instanceof MapDraft || slot instanceof ListDraft ? slot.done() : slot
+}
+
+/** Whether parts stand in parts in more than so many levels. */
+export function isDeeper(slot: Slot, levels: number): boolean {
+  let level: Slot[] = [slot]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > levels) return true
+    // What is shared counts once a level.
+    level = [...new Set(level.flatMap(partsOf))]
+  }
+  return false
+}
+
+function partsOf(slot: Slot): Slot[] {
+  if (slot instanceof MapDraft || slot instanceof ListDraft) return slot.parts()
+  if (slot.type === 'scalar') return []
+  return slot.type === 'seq' ? [...slot.items] : [...slot.index.values()].map(({ value }) => value)
 }
 
 function opened(slot: Slot): MapDraft | ListDraft | undefined {

@@ -1,6 +1,6 @@
 import type { Span } from '../source/span.ts'
 import { isNull, type YamlMap, type YamlNode, type YamlScalar, type YamlSeq } from '../source/yaml/node.ts'
-import { finished, type ListDraft, MapDraft, type Slot } from './draft.ts'
+import { finished, isDeeper, type ListDraft, MapDraft, type Slot } from './draft.ts'
 import { asWritten, isEqual, jsonOf } from './jsonValue.ts'
 import type { Mistake } from './resource.ts'
 
@@ -24,12 +24,16 @@ export function jsonPatched(target: YamlMap, operations: YamlSeq): JsonPatched {
     const says = document.apply(operation)
     if (says !== undefined) return { ok: false, mistake: { says, span: operation.span } }
   }
-  const root = document.done()
-  return { ok: true, root }
+  if (document.isPiledUp()) return { ok: false, mistake: { says: PILED_UP, span: operations.span } }
+  return { ok: true, root: document.done() }
 }
 
 /** More nodes than any object has; a patch that copies what it copied doubles it with every step. */
 const MOST_COPIED = 200_000
+
+/** More levels than any object has; moves could pile up as many as there are operations. */
+const DEEPEST = 300
+const PILED_UP = 'The patch piles up more than an object can hold'
 
 interface Found {
   readonly part: MapDraft | ListDraft
@@ -42,6 +46,8 @@ type Failure = string | undefined
 class Document {
   #root: MapDraft
   #copied = 0
+  /** How much deeper moves and copies can have made the object since it was last measured. */
+  #grown = 0
   readonly #sizes = new Map<YamlNode, number>()
 
   constructor(target: YamlMap) {
@@ -50,6 +56,13 @@ class Document {
 
   done(): YamlMap {
     return this.#root.done()
+  }
+
+  /** Whether moves and copies made it deeper than it may be. */
+  isPiledUp(): boolean {
+    if (this.#grown === 0) return false
+    this.#grown = 0
+    return isDeeper(this.#root, DEEPEST)
   }
 
   apply(operation: YamlNode): Failure {
@@ -125,12 +138,14 @@ class Document {
   #move(from: YamlScalar, path: YamlScalar): Failure {
     const got = this.#get(from)
     if (got.failure !== undefined) return got.failure
+    if (this.#isTooDeep(path)) return PILED_UP
     return this.#remove(from) ?? this.#add(path, got.value ?? nullAt(from.span))
   }
 
   #copy(from: YamlScalar, path: YamlScalar): Failure {
     const got = this.#get(from)
     if (got.failure !== undefined) return got.failure
+    if (this.#isTooDeep(path)) return PILED_UP
     const value = got.value ? finished(got.value) : nullAt(from.span)
     this.#copied += this.#size(value)
     if (this.#copied > MOST_COPIED) return 'The patch copies more than an object can hold'
@@ -166,7 +181,7 @@ class Document {
   #find(path: string): Found | undefined {
     const steps = path.split('/').slice(1).map(unescaped)
     const key = steps.pop()
-    if (key === undefined) return undefined
+    if (key === undefined || steps.length > DEEPEST) return undefined
     let part: MapDraft | ListDraft | undefined = this.#root
     for (const step of steps) {
       if (part instanceof MapDraft) part = part.open(step)
@@ -177,6 +192,11 @@ class Document {
       if (!part) return undefined
     }
     return { part, key }
+  }
+
+  #isTooDeep({ text }: YamlScalar): boolean {
+    this.#grown += text.split('/').length
+    return this.#grown > DEEPEST && this.isPiledUp()
   }
 
   #size(node: YamlNode): number {

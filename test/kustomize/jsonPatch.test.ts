@@ -88,4 +88,13 @@ describe('a JSON patch', () => {
     const doubling = Array.from({ length: 60 }, (_, i) => `{op: copy, from: /a, path: /a/k${i}}`).join(', ')
     expect(applied('{a: {x: 1}}', `[${doubling}]`)).toEqual(expect.stringContaining('copies more'))
   })
+  it('does not pile up what it moves', () => {
+    const pile = Array.from({ length: 5000 }, (_, i) => {
+      const [from, to] = i % 2 ? ['/b', '/a'] : ['/a', '/b']
+      return `{op: add, path: ${to}, value: {}}, {op: move, from: ${from}, path: ${to}/x}`
+    })
+    expect(applied('{a: {}}', `[${pile.join(', ')}]`)).toEqual(expect.stringContaining('piles up'))
+    const few = pile.slice(0, 40)
+    expect(JSON.stringify(applied('{a: {}}', `[${few.join(', ')}]`)).match(/x/g)).toHaveLength(40)
+  })
 })
