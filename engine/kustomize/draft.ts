@@ -15,6 +15,10 @@ export class MapDraft {
     this.#entries = new Map([...origin.index].map(([name, { key, value }]) => [name, { key, value }]))
   }
 
+  get size(): number {
+    return this.#entries.size
+  }
+
   has(name: string): boolean {
     return this.#entries.has(name)
   }
@@ -69,6 +73,10 @@ export class ListDraft {
   constructor(origin: YamlSeq) {
     this.#origin = origin
     this.items = [...origin.items]
+  }
+
+  get size(): number {
+    return this.items.length
   }
 
   /** The item at a place, to be changed; undefined where there is none that holds parts. */

@@ -4,7 +4,7 @@ import { isClusterScoped } from './clusterScope.ts'
 import { idOf, type Resource, type ResourceId } from './resource.ts'
 
 /** What stands for the namespace of what lives in none. */
-const NO_NAMESPACE = '_non_namespaceable_'
+export const NO_NAMESPACE = '_non_namespaceable_'
 
 /** What an object calls itself. */
 export function idIn(root: YamlMap): ResourceId {

@@ -6,7 +6,12 @@ import type { Mistake } from './resource.ts'
 
 /** An object with a JSON patch applied, or why kustomize does not apply it. */
 export type JsonPatched =
-  | { readonly ok: true; readonly root: YamlMap }
+  | {
+      readonly ok: true
+      readonly root: YamlMap
+      /** How many parts were looked at, as the measure of the work it was. */
+      readonly effort: number
+    }
   | { readonly ok: false; readonly mistake: Mistake }
 
 /** True for a list of operations; what they are is only looked at when they are applied. */
@@ -25,7 +30,7 @@ export function jsonPatched(target: YamlMap, operations: YamlSeq): JsonPatched {
     if (says !== undefined) return { ok: false, mistake: { says, span: operation.span } }
   }
   if (document.isPiledUp()) return { ok: false, mistake: { says: PILED_UP, span: operations.span } }
-  return { ok: true, root: document.done() }
+  return { ok: true, root: document.done(), effort: document.effort() + operations.items.length }
 }
 
 /** More nodes than any object has; a patch that copies what it copied doubles it with every step. */
@@ -50,6 +55,9 @@ class Document {
   #grown = 0
   readonly #sizes = new Map<YamlNode, number>()
 
+  /** What was opened to be changed, which costs as much as it has parts. */
+  readonly #opened = new Set<MapDraft | ListDraft>()
+
   constructor(target: YamlMap) {
     this.#root = new MapDraft(target)
   }
@@ -63,6 +71,12 @@ class Document {
     if (this.#grown === 0) return false
     this.#grown = 0
     return isDeeper(this.#root, DEEPEST)
+  }
+
+  effort(): number {
+    let effort = this.#root.size
+    for (const part of this.#opened) effort += part.size
+    return effort
   }
 
   apply(operation: YamlNode): Failure {
@@ -190,6 +204,7 @@ class Document {
         part = place === undefined ? undefined : part.open(place)
       }
       if (!part) return undefined
+      this.#opened.add(part)
     }
     return { part, key }
   }

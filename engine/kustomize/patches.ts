@@ -51,7 +51,13 @@ interface Options {
   readonly allowKindChange: boolean
 }
 
+/** Parts looked at by all patches of one field: some seconds of work, and far more than any real build has. */
+const MOST_EFFORT = 10_000_000
+/** What it takes to see whether a target selects an object. */
+const LOOK = 4
+
 class Patching {
+  #effort = 0
   readonly #resources: (Resource | undefined)[]
   /** Where the objects are that have or had a name; made when a patch names its object. */
   #places: Map<string, Set<number>> | undefined
@@ -66,6 +72,9 @@ class Patching {
 
   /** Applies a patch, or says why not. */
   apply(patch: ReadPatch): Mistake | undefined {
+    if (this.#effort > MOST_EFFORT) {
+      return { says: 'The patches up to here are too much work; this one is not applied', span: patch.span }
+    }
     const content = contentOf(patch.documents, patch.span)
     if (content.type === 'mistake') return content.mistake
     const wrong = outOfPlace(patch, content.type)
@@ -84,12 +93,14 @@ class Patching {
   #applyOperations({ target, field, span }: ReadPatch, operations: YamlSeq): Mistake | undefined {
     if (!target) return { says: 'A JSON patch needs a target', span: operations.span }
     const selection = selectedBy(target, this.resources())
+    this.#effort += LOOK * this.#resources.length
     if (!selection.ok) return selection.mistake
     for (const [place, resource] of this.#resources.entries()) {
       if (!resource || !selection.resources.has(resource)) continue
       const isNoted = field !== 'patchesJson6902' || resource.ids.length > 1
       const result = jsonPatched(isNoted ? withAnnotations(resource.root, span) : resource.root, operations)
       if (!result.ok) return about(resource, result.mistake)
+      this.#effort += result.effort
       const root = withTexts(result.root, ['annotations'])
       const { kind, name } = idIn(root)
       if (!isEmpty(root) && (kind === '' || name === '')) {
@@ -106,6 +117,7 @@ class Patching {
 
   #applyToTarget(target: YamlNode, patch: YamlMap, options: Options): Mistake | undefined {
     const selection = selectedBy(target, this.resources())
+    this.#effort += LOOK * this.#resources.length
     if (!selection.ok) return selection.mistake
     for (const [place, resource] of this.#resources.entries()) {
       if (!resource || !selection.resources.has(resource)) continue
@@ -135,6 +147,7 @@ class Patching {
   #merge(place: number, resource: Resource, patch: YamlMap, options: Options): Mistake | undefined {
     const result = merged(resource.root, patch)
     if (!result.ok) return about(resource, result.mistake)
+    this.#effort += result.effort
     if (!result.root || isEmpty(result.root)) {
       this.#put(place, undefined)
       return undefined

@@ -209,4 +209,16 @@ describe('patches', () => {
     expect(result.mistakes).toEqual([])
     expect(performance.now() - started).toBeLessThan(5000)
   })
+
+  it('end where they are too much work', () => {
+    const objects = Array.from({ length: 2000 }, (_, i) => named('ConfigMap', `c${i}`, 'data: {a: b}'))
+    const patch = read(named('ConfigMap', 'x', 'data: {b: c}'), { target: '{}' })
+    const started = performance.now()
+    const result = patched(
+      objects.flatMap((text) => resources(text)),
+      Array.from({ length: 20_000 }, () => patch),
+    )
+    expect(result.mistakes[0]?.says).toContain('too much work')
+    expect(performance.now() - started).toBeLessThan(40_000)
+  })
 })
