@@ -7,7 +7,12 @@ import type { Mistake } from './resource.ts'
 
 /** An object with a patch applied, gone when the patch deletes it; or why kustomize does not apply it. */
 export type Merged =
-  | { readonly ok: true; readonly root: YamlMap | undefined }
+  | {
+      readonly ok: true
+      readonly root: YamlMap | undefined
+      /** How many parts were looked at, as the measure of the work it was. */
+      readonly effort: number
+    }
   | { readonly ok: false; readonly mistake: Mistake }
 
 /**
@@ -18,12 +23,15 @@ export function merged(target: YamlMap, patch: YamlMap): Merged {
   const merge = new Merge()
   const root = merge.node({ dest: target, patch, isSame: false, shape: undefined })
   if (merge.mistake) return { ok: false, mistake: merge.mistake }
-  return { ok: true, root: root?.type === 'map' ? root : undefined }
+  // kustomize makes what replaces the object and then does not take it.
+  if (directiveOfMap(patch).wants === 'replace') return { ok: true, root: target, effort: merge.effort }
+  return { ok: true, root: root?.type === 'map' ? root : undefined, effort: merge.effort }
 }
 
 /** One application of a patch. */
 class Merge implements Merging {
   mistake: Mistake | undefined
+  effort = 0
   /** Parts that aliases share are merged once: together they may be far longer than the text. */
   readonly #done = new Map<YamlNode | undefined, Map<YamlNode | undefined, Done[]>>()
 
@@ -35,6 +43,7 @@ class Merge implements Merging {
   /** What becomes of a part; undefined when it goes. */
   node(pair: Pair): YamlNode | undefined {
     if (this.mistake) return pair.dest
+    this.effort++
     const { dest, patch, isSame } = pair
     const shape = pair.shape ?? embedded(dest) ?? embedded(patch)
     const known = this.#known(dest, patch)

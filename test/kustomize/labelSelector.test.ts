@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { parseLabelSelector } from '../../engine/kustomize/labelSelector.ts'
+import { isSelected, readLabelSelector } from '../../engine/kustomize/labelSelector.ts'
 
 const LABELS = new Map([
   ['app', 'web'],
@@ -35,5 +35,6 @@ const rows: readonly [selector: string, fits: boolean | undefined][] = [
 ]
 
 it.each(rows)('%s fits: %s', (selector, fits) => {
-  expect(parseLabelSelector(selector)?.(LABELS)).toBe(fits)
+  const read = readLabelSelector(selector)
+  expect(read.ok ? isSelected(read.requirements, LABELS) : undefined).toBe(fits)
 })
