@@ -93,21 +93,24 @@ function* lessOf(value: Json): Generator<Json> {
 }
 
 /**
- * The smallest tree found by taking things away that `keeps` what is looked for; it is asked about many at once.
- * @param rounds how often something is taken away at most
+ * The smallest tree found by taking things away while it `keeps` what is looked for, which is asked of some at once. Two
+ * rounds: what is taken away late may have needed what stands before it.
  */
 export function shrunk(
   tree: KustomizeTree,
   keeps: (trees: readonly KustomizeTree[]) => readonly boolean[],
-  rounds = 60,
 ): KustomizeTree {
   let best = tree
-  for (let round = 0; round < rounds; round++) {
-    const candidates = [...smaller(best)]
-    const at = keeps(candidates).indexOf(true)
-    const found = candidates[at]
-    if (!found) return best
-    best = found
+  for (let round = 0; round < 2; round++) {
+    let at = 0
+    for (let candidates = [...smaller(best)]; at < candidates.length; ) {
+      const some = candidates.slice(at, at + 24)
+      const found = keeps(some).indexOf(true)
+      at += found < 0 ? some.length : found
+      if (found < 0) continue
+      best = some[found] ?? best
+      candidates = [...smaller(best)]
+    }
   }
   return best
 }
