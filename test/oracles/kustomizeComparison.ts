@@ -75,6 +75,19 @@ export class Tally {
     return found.length > 0
   }
 
+  /** One difference of each sort: those at the same field are likely one defect. */
+  sorts(): string[] {
+    const bySort = new Map<string, string>()
+    for (const one of this.different) {
+      const sort = one
+        .replace(/^[^:]*: /, '')
+        .replace(/: ours .*/s, '')
+        .replaceAll(/\/\d+/g, '')
+      if (!bySort.has(sort)) bySort.set(sort, one)
+    }
+    return [...bySort.values()]
+  }
+
   /** Explanations of what was asked and no longer differs. */
   idle(): Explanation[] {
     const asked = [...this.asked]
@@ -115,7 +128,7 @@ export function differs(build: OurBuild, ours: readonly Json[], answer: Answer):
   const [mistake] = build.mistakes
   if (mistake) {
     const { path, span } = build.place(mistake.span)
-    return `a mistake that is none: ${mistake.says} (${path}:${span.start})`
+    return `a mistake that is none: ours ${mistake.says} (${path}:${span.start})`
   }
   return difference([...ours], [...(answer.objects ?? [])])
 }

@@ -190,7 +190,7 @@ function container(dice: Dice, name: string, names: Names): Fields {
       { containerPort: 9090, protocol: 'UDP' },
     ]
   if (dice.chance(50)) made['resources'] = { limits: { cpu: '1', memory: '512Mi' }, requests: { cpu: 0.5 } }
-  if (dice.chance(35)) made['args'] = ['--level=info', '--port', '8080']
+  if (dice.chance(35)) made['args'] = ['--level=info', dice.pick(['--port', '--name=$(NAME)']), '8080']
   if (dice.chance(30))
     made['volumeMounts'] = [
       { name: 'config', mountPath: '/etc/config' },

@@ -146,6 +146,7 @@ class Growth {
   #objects: Fields[] = []
   readonly #generated: Generated[] = []
   #count = 0
+  #hasVariable = false
 
   constructor(dice: Dice) {
     this.#dice = dice
@@ -161,7 +162,7 @@ class Growth {
       folder = i === 1 ? `overlays/${dice.pick(['prod', 'dev'])}` : `overlays/more${i}`
       this.#overlay(folder, below)
     }
-    if (depth > 0 && dice.chance(6)) folder = this.#siblings(folder)
+    if (depth > 0 && dice.chance(10)) folder = this.#siblings(folder)
     return { folder, files: this.#files, style: dice.below(1000) }
   }
 
@@ -203,9 +204,13 @@ class Growth {
     this.#layer(folder, kustomization)
   }
 
-  /** Another folder that builds the last one next to a second small one. */
+  /** Another folder that builds the last one next to a small one, or to another layer over the same base. */
   #siblings(folder: string): string {
-    const resources = this.#store('second', 'second', [configMap(this.#dice, 'second')])
+    const single = this.#objects.some((one) => /^(?:Namespace|CustomResourceDefinition)$/.test(kindOf(one)))
+    const resources =
+      single || this.#dice.chance(40)
+        ? this.#store('second', 'second', [configMap(this.#dice, 'second')])
+        : ['../base']
     this.#write('second', { resources, namePrefix: 'second-' })
     this.#write('all', { resources: [relative('all', folder), '../second'] })
     return 'all'
@@ -246,6 +251,8 @@ class Growth {
     if (dice.chance(30)) made['images'] = dice.some(this.#images(), 1, 2)
     if (dice.chance(25)) this.#replicas(made)
     if (dice.chance(25)) this.#replacements(folder, made)
+    if (dice.chance(5)) this.#configurations(folder, made)
+    if (dice.chance(4)) this.#variables(made)
     if (dice.chance(3)) made['sortOptions'] = { order: dice.pick(['legacy', 'fifo']) }
     if (dice.chance(3))
       made['buildMetadata'] = dice.some(
@@ -256,6 +263,41 @@ class Growth {
     // A mistake that is none of ours to have made by chance.
     if (dice.below(250) === 0) made['resources'] = [...((made['resources'] as Json[]) ?? []), 'missing.yaml']
     this.#write(folder, made)
+  }
+
+  #configurations(folder: string, made: Fields): void {
+    const configuration = this.#dice.some<[string, Json]>(
+      [
+        [
+          'nameReference',
+          [
+            {
+              kind: 'ConfigMap',
+              version: 'v1',
+              fieldSpecs: [{ kind: 'Widget', path: 'spec/configRef/name' }],
+            },
+          ],
+        ],
+        ['images', [{ kind: 'Widget', path: 'spec/image' }]],
+        ['commonLabels', [{ kind: 'Widget', path: 'spec/labels', create: true }]],
+        ['commonAnnotations', [{ kind: 'Widget', path: 'spec/notes', create: true }]],
+        ['namePrefix', [{ kind: 'Widget', path: 'spec/prefixed' }]],
+        ['replicas', [{ kind: 'Widget', path: 'spec/replicas' }]],
+        ['varReference', [{ kind: 'Widget', path: 'spec/image' }]],
+      ],
+      1,
+      3,
+    )
+    made['configurations'] = [this.#patchFile(folder, [Object.fromEntries(configuration)])]
+  }
+
+  /** Old-fashioned variables, for the arguments of containers. */
+  #variables(made: Fields): void {
+    const one = this.#dice.pick(this.#objects)
+    const reference = { apiVersion: one['apiVersion'] ?? '', kind: kindOf(one), name: nameOf(one) }
+    const path: Fields = this.#dice.chance(50) ? { fieldref: { fieldpath: 'metadata.name' } } : {}
+    if (!this.#hasVariable) made['vars'] = [{ name: 'NAME', objref: reference, ...path }]
+    this.#hasVariable = true
   }
 
   #write(folder: string, made: Fields): void {
