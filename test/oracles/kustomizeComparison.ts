@@ -2,7 +2,14 @@ import { print } from './goProgram.ts'
 import { type OurBuild, ourBuild } from './kustomizeBuild.ts'
 import { fieldsUsed } from './kustomizeFields.ts'
 import type { Json } from './kustomizeObjects.ts'
-import { type Answer, asJson, askKustomize, difference, type Question } from './kustomizeProgram.ts'
+import {
+  type Answer,
+  asJson,
+  askKustomize,
+  difference,
+  type Question,
+  type Read,
+} from './kustomizeProgram.ts'
 import { checkWritten, type Written } from './written.ts'
 
 /** One folder to be built by both. */
@@ -26,6 +33,8 @@ export interface Explanation {
 export class Tally {
   readonly different: string[] = []
   readonly written: Written = { checked: 0, derived: 0, wrong: [] }
+  /** Plain scalars of what is built that Kubernetes does not take as kustomize did. */
+  readonly misread: string[] = []
   readonly fields = new Map<string, number>()
   readonly used = new Set<Explanation>()
   readonly asked = new Set<string>()
@@ -46,10 +55,10 @@ export class Tally {
     const builds = samples.map(({ files, question }) => ourBuild?.(files, question.folder))
     const ours = asJson(builds.map((build) => build?.objects ?? []))
     for (const [i, sample] of samples.entries())
-      this.#count(sample, answers[i] ?? { error: 'no answer' }, builds[i], ours[i] ?? [])
+      this.#count(sample, answers[i] ?? { error: 'no answer' }, builds[i], ours[i])
   }
 
-  #count(sample: Sample, answer: Answer, build: OurBuild | undefined, ours: readonly Json[]): void {
+  #count(sample: Sample, answer: Answer, build: OurBuild | undefined, ours: Read | undefined): void {
     this.asked.add(sample.name)
     if (answer.error !== undefined) {
       const reason = reasonOf(answer.error)
@@ -61,10 +70,11 @@ export class Tally {
     this.objects += answer.objects?.length ?? 0
     const fields = fieldsUsed(sample.files, sample.question.folder)
     for (const field of fields) this.fields.set(field, (this.fields.get(field) ?? 0) + 1)
-    if (!build) return
+    if (!build || !ours) return
+    for (const text of ours.misread) this.misread.push(`${sample.name}: ${text}`)
     for (const [i, object] of build.objects.entries())
       checkWritten(object, build.place, sample.files, this.written, `${sample.name} object ${i}`)
-    const found = differs(build, ours, answer)
+    const found = differs(build, ours.objects, answer)
     if (found === undefined) this.equal++
     else if (!this.#explain(sample.name, fields)) this.different.push(`${sample.name}: ${found}`)
   }
@@ -108,7 +118,7 @@ export class Tally {
         (ourBuild
           ? `${this.equal} equal, ${this.different.length} different, ` +
             `${this.accepted - this.equal - this.different.length} explained, ` +
-            `${this.written.checked} scalars found in their files, ${this.written.derived} derived, ${this.written.wrong.length} not found, `
+            `${this.written.checked} scalars found in their files, ${this.written.derived} derived, ${this.written.wrong.length} not found, ${this.misread.length} misread, `
           : 'NOTHING OF OURS TO COMPARE, ') +
         `${seconds.toFixed(0)} s`,
     )

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import type { YamlMap, YamlNode, YamlScalar } from '../../engine/source/yaml/node.ts'
+import { resolveKubernetes } from '../../engine/values/yamlScalar.ts'
 import { buildGoProgram, print } from './goProgram.ts'
 import type { Json } from './kustomizeObjects.ts'
 
@@ -35,8 +36,18 @@ export function askKustomize(questions: readonly (Question | { plain: readonly s
   return answers
 }
 
-/** Objects of ours as JSON, every plain scalar as kustomize takes it. */
-export function asJson(builds: readonly (readonly YamlMap[])[]): Json[][] {
+/** What objects of ours are. */
+export interface Read {
+  /** As JSON, every plain scalar as kustomize takes it. */
+  readonly objects: Json[]
+  /**
+   * Plain scalars that Kubernetes, and so whoever reads our objects, takes for something else than kustomize did: what it
+   * passes on of `off` is the text "off".
+   */
+  readonly misread: readonly string[]
+}
+
+export function asJson(builds: readonly (readonly YamlMap[])[]): Read[] {
   const plain = new Set<string>()
   for (const objects of builds) for (const object of objects) collect(object, plain)
   const written = [...plain]
@@ -48,7 +59,10 @@ export function asJson(builds: readonly (readonly YamlMap[])[]): Json[][] {
     for (const [i, one] of (answer?.objects ?? []).entries())
       values.set(written[i] ?? '', (one as { v: Json }).v)
   }
-  return builds.map((objects) => objects.map((object) => toJson(object, values)))
+  return builds.map((objects) => {
+    const misread = new Set<string>()
+    return { objects: objects.map((object) => toJson(object, values, misread)), misread: [...misread] }
+  })
 }
 
 function collect(node: YamlNode, plain: Set<string>): void {
@@ -60,15 +74,23 @@ function collect(node: YamlNode, plain: Set<string>): void {
   }
 }
 
-function toJson(node: YamlNode, values: ReadonlyMap<string, Json>): Json {
-  if (node.type === 'seq') return node.items.map((item) => toJson(item, values))
+function toJson(node: YamlNode, values: ReadonlyMap<string, Json>, misread: Set<string>): Json {
+  if (node.type === 'seq') return node.items.map((item) => toJson(item, values, misread))
   if (node.type === 'map') {
     const made: { [key: string]: Json } = Object.create(null)
-    for (const [key, entry] of node.index) made[key] = toJson(entry.value, values)
+    for (const [key, entry] of node.index) made[key] = toJson(entry.value, values, misread)
     return made
   }
   const text = otherThanText(node)
-  return text === undefined ? node.text : (values.get(text) ?? null)
+  const value = text === undefined ? node.text : (values.get(text) ?? null)
+  if (node.style === 'plain' && node.tag === undefined && asKubernetes(node.text) !== value)
+    misread.add(node.text)
+  return value
+}
+
+function asKubernetes(plain: string): Json {
+  const { json } = resolveKubernetes(plain)
+  return json === null ? null : (JSON.parse(json) as Json)
 }
 
 const PERHAPS_NO_TEXT = /^(?:~|[nN]ull|NULL|[tT]rue|TRUE|[fF]alse|FALSE|[-+.0-9][\w.:+\- ]*)?$/
