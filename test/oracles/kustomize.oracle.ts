@@ -8,8 +8,9 @@ import { ourBuild } from './kustomizeBuild.ts'
 import { differs, type Sample, Tally } from './kustomizeComparison.ts'
 import { EXPLAINED, EXPLAINED_TREES } from './kustomizeExplained.ts'
 import { KUSTOMIZATION_NAMES } from './kustomizeFields.ts'
+import { kustomizeTree } from './kustomizeGrowth.ts'
 import { asJson, askKustomize, hasKustomize } from './kustomizeProgram.ts'
-import { type KustomizeTree, kustomizeTree, readable, shrunk, written } from './kustomizeTrees.ts'
+import { type KustomizeTree, readable, shrunk, written } from './kustomizeTrees.ts'
 
 /** Folders of repositories, each a folder of its own, to compare over; there is none in a checkout. */
 const repositories = process.env['SLO_LINT_REPOSITORIES']

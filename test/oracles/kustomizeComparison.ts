@@ -153,14 +153,16 @@ const REASONS: readonly [RegExp, string][] = [
     'kustomization',
   ],
   [/security; file|cycle detected/, 'outside or cycle'],
-  [/no such file|doesn't exist|not a valid directory|must resolve to a file/, 'missing file'],
   [/already registered id|exists; behavior must be/, 'same name twice'],
   [/cannot merge or replace/, 'nothing to merge with'],
   [/no resource matches|failed to find unique target|unable to find patch target/, 'patch without target'],
   [/operation does not apply|testing value|error in remove/, 'operation'],
   [/unable to parse SM or JSON|yaml: |[mM]alformed|unmarshal/, 'no YAML'],
-  [/replacement|nothing selected by|multiple matches for selector/, 'replacement'],
+  [/replacement target|nothing selected by|multiple matches for selector/, 'replacement'],
   [/Component'/, 'component'],
+  [/considering field|wrong node kind|expected sequence or mapping/, 'shape of an object'],
+  [/cannot be mapped to a field|var '/, 'variable'],
+  [/no such file|doesn't exist|not a valid directory/, 'missing file'],
 ]
 
 function reasonOf(error: string): string {
