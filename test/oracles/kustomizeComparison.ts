@@ -100,6 +100,7 @@ export class Tally {
 
   /** Explanations of what was asked and no longer differs. */
   idle(): Explanation[] {
+    if (!ourBuild) return []
     const asked = [...this.asked]
     return this.#explanations.filter(
       (one) =>
@@ -157,12 +158,12 @@ const REASONS: readonly [RegExp, string][] = [
   [/cannot merge or replace/, 'nothing to merge with'],
   [/no resource matches|failed to find unique target|unable to find patch target/, 'patch without target'],
   [/operation does not apply|testing value|error in remove/, 'operation'],
+  [/no such file|doesn't exist|not a valid directory/, 'missing file'],
   [/unable to parse SM or JSON|yaml: |[mM]alformed|unmarshal/, 'no YAML'],
   [/replacement target|nothing selected by|multiple matches for selector/, 'replacement'],
   [/Component'/, 'component'],
   [/considering field|wrong node kind|expected sequence or mapping/, 'shape of an object'],
   [/cannot be mapped to a field|var '/, 'variable'],
-  [/no such file|doesn't exist|not a valid directory/, 'missing file'],
 ]
 
 function reasonOf(error: string): string {
