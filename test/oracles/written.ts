@@ -1,0 +1,69 @@
+import { parseDocument } from 'yaml'
+import type { Place } from '../../engine/source/place.ts'
+import type { Span } from '../../engine/source/span.ts'
+import type { YamlNode, YamlScalar } from '../../engine/source/yaml/node.ts'
+
+/** What was looked at, and what is not written where it is said to be. */
+export interface Written {
+  checked: number
+  derived: number
+  readonly wrong: string[]
+}
+
+/**
+ * Looks every scalar up in the file that it is said to come from: the text there, read as YAML or as it stands, has to
+ * be its text. What is made of something else says so in its place, and is only counted.
+ */
+export function checkWritten(
+  node: YamlNode,
+  place: (span: Span) => Place,
+  files: ReadonlyMap<string, string>,
+  tally: Written,
+  about: string,
+): void {
+  if (node.type === 'scalar') checkScalar(node, place(node.span), files, tally, about)
+  else if (node.type === 'seq')
+    for (const [i, item] of node.items.entries()) checkWritten(item, place, files, tally, `${about}/${i}`)
+  else
+    for (const [key, entry] of node.index) {
+      checkScalar(entry.key, place(entry.key.span), files, tally, `${about}/${key} (key)`)
+      checkWritten(entry.value, place, files, tally, `${about}/${key}`)
+    }
+}
+
+function checkScalar(
+  scalar: YamlScalar,
+  place: Place,
+  files: ReadonlyMap<string, string>,
+  tally: Written,
+  about: string,
+): void {
+  if (place.derived) tally.derived++
+  // The place of what was base64 is the whole of it.
+  else if (place.decodedLine === undefined) {
+    tally.checked++
+    const text = files.get(place.path)?.slice(place.span.start, place.span.end)
+    if (text === undefined || !says(text, scalar.text))
+      tally.wrong.push(
+        `${about}: ${JSON.stringify(scalar.text.slice(0, 80))} is not at ${place.path}:${place.span.start}-${place.span.end} ` +
+          JSON.stringify(text?.slice(0, 80)),
+      )
+  }
+}
+
+/** Texts in quotes hold patches whose own quotes are escaped there, hence the last two ways to read. */
+function says(written: string, value: string): boolean {
+  if (written === value) return true
+  for (const text of [written, `${written}\n`]) if (read(text) === value) return true
+  const unescaped = [read(`"${written}"`), read(`'${written}'`), written.replaceAll("''", "'")]
+  return unescaped.some((text) => text !== undefined && (text === value || read(text) === value))
+}
+
+/** The text of a YAML scalar, whatever it resolves to; undefined for what is none. */
+function read(text: string): string | undefined {
+  const document = parseDocument(text, { schema: 'failsafe', logLevel: 'silent' })
+  if (document.errors.length > 0) return undefined
+  const value: unknown = document.toJS()
+  if (value === null || value === undefined) return text.trim() === '' ? '' : undefined
+  return typeof value === 'string' ? value : undefined
+}
