@@ -177,7 +177,14 @@ function faults(dice: Dice, tally: Tally): Hub['fault'] {
   }
 }
 
-function judge(hub: Hub, request: PullRequest, published: Published, from: number, mode: string): string[] {
+/** What a push left behind that it should not have; `from` is how much was written before it. */
+export function judge(
+  hub: Hub,
+  request: PullRequest,
+  published: Published,
+  from: number,
+  mode: string,
+): string[] {
   const problems: string[] = []
   const ours = hub.inline.filter(({ user }) => user.type === 'Bot')
   const keys = ours.map(({ body }) => markerOf(body)?.key)
