@@ -31,6 +31,11 @@ export function commentOf(remark: Remark, anchor: Anchor | undefined, category: 
   return marked(text, { kind: 'inline', category, key, state: 'open' })
 }
 
+/** The words of the review that so many comments are posted with. */
+export function reviewText(comments: number): string {
+  return `slo-lint: ${comments === 1 ? 'one finding' : `${comments} findings`} on lines of this change.`
+}
+
 /** What takes the place of a comment whose finding is gone, with its first words. */
 export function fixedComment(body: string, head: string, category: string, key: string): string {
   const said = body.slice(0, Math.max(0, body.trimEnd().lastIndexOf('\n'))).trimEnd()

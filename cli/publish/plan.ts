@@ -1,5 +1,5 @@
 import { annotationsOf, batches } from './annotations.ts'
-import { commentOf, fixedComment } from './comment.ts'
+import { commentOf, fixedComment, reviewText } from './comment.ts'
 import type { Existing, PostedComment } from './existing.ts'
 import { anchorOf, type Choice, chooseInline, type Diff, diffOf, type ShownChange } from './inline.ts'
 import { digestOf, isOurs, keyed, type Marker, markerOf } from './marker.ts'
@@ -171,7 +171,7 @@ function reviewRequest(choices: readonly Choice[], { target, category }: PlanOpt
   const body = {
     commit_id: target.head,
     event: 'COMMENT',
-    body: `slo-lint: ${choices.length === 1 ? 'one finding' : `${choices.length} findings`} on lines of this change.`,
+    body: reviewText(choices.length),
     comments,
   }
   const path = `${repository(target)}/pulls/${target.pull}/reviews`
