@@ -43,7 +43,7 @@ export function marked(text: string, marker: Omit<Marker, 'digest'>): string {
 export function markerOf(body: string): Marker | undefined {
   const text = body.trimEnd()
   const last = text.slice(text.lastIndexOf('\n') + 1)
-  if (last.length > 400) return undefined
+  if (last.length > 500) return undefined
   const [, kind, category = '', key = '', state, rule = '', about = '', digest = ''] = form.exec(last) ?? []
   if (kind !== 'inline' && kind !== 'summary') return undefined
   return { kind, category, key, state: state as State, rule, about, digest }

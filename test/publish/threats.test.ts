@@ -198,6 +198,18 @@ describe('a marker', () => {
     expect(made.requests.map(({ surface }) => surface)).toEqual(['check', 'review', 'summary', 'check'])
   })
 
+  it('is found again however long its parts are', () => {
+    const longest = {
+      kind: 'inline',
+      category: 'c'.repeat(64),
+      key: `${'a'.repeat(64)}-999999`,
+      state: 'undecided',
+      rule: `${'p'.repeat(64)}/${'r'.repeat(96)}`,
+      about: '0123456789abcdef',
+    } as const
+    expect(markerOf(marked('x', longest))).toMatchObject(longest)
+  })
+
   it('counts on the last line only, and in one form only', () => {
     expect(markerOf(`${posted}\nmore`)).toBeUndefined()
     expect(markerOf(posted.replace('category=default', 'category=default key=x'))).toBeUndefined()
