@@ -82,6 +82,7 @@ export async function lint(input: LintInput): Promise<Report> {
       leftOut: [...now.leftOut, ...now.kept.filter((finding) => !isFocused(finding))],
       silenced: told.silenced,
       unread: untold.unread,
+      excluded: config.exclude,
     },
     files: head.seen,
     documents: workspace.documents,

@@ -45,6 +45,8 @@ export interface Withheld {
   readonly silenced: readonly Finding[]
   /** Files that could not be read, or not whole. */
   readonly unread: ReadonlySet<string>
+  /** The patterns of files that the configuration excludes. */
+  readonly excluded: readonly string[]
 }
 
 const rank = { error: 0, warning: 1, info: 2 } as const

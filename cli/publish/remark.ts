@@ -105,13 +105,15 @@ const mended = {
 const withheld = {
   type: 'object',
   additionalProperties: false,
-  required: ['judged', 'leftOut', 'silenced', 'undecided', 'unread'],
+  required: ['judged', 'leftOut', 'silenced', 'undecided', 'unread', 'excluded', 'folder'],
   properties: {
     judged: { type: 'array', maxItems: 20_000, items: rule },
     leftOut: { type: 'array', maxItems: 20_000, items: fingerprint },
     silenced: { type: 'array', maxItems: 20_000, items: fingerprint },
     undecided: { type: 'array', maxItems: 20_000, items: { type: 'string', pattern: '^[0-9a-f]{16}$' } },
     unread: { type: 'array', maxItems: 20_000, items: path },
+    excluded: { type: 'array', maxItems: 20_000, items: words(4_096) },
+    folder: words(4_096),
   },
 } as const
 

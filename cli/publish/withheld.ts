@@ -1,4 +1,4 @@
-import type { Report } from '../../engine/index.ts'
+import { Globs, type Report } from '../../engine/index.ts'
 import { aboutOf, type Marker, type State } from './marker.ts'
 import type { Handover } from './remark.ts'
 
@@ -22,6 +22,8 @@ export function withheldOf(
     silenced: first(withheld.silenced.map(({ fingerprint }) => fingerprint)),
     undecided: first(unknowns.map(aboutOf)),
     unread: first([...withheld.unread].map((path) => prefix + path)),
+    excluded: first(withheld.excluded.filter(({ length }) => length <= 4_096)),
+    folder: prefix,
   }
 }
 
@@ -35,6 +37,18 @@ export function endingOf(
   const fingerprint = key.replace(/-\d+$/, '')
   if (withheld.silenced.includes(fingerprint)) return 'silenced'
   if (withheld.leftOut.includes(fingerprint) || !withheld.judged.includes(rule)) return 'unjudged'
+  if (path !== undefined && isExcluded(path, withheld)) return 'unjudged'
   if (withheld.undecided.includes(about)) return 'undecided'
   return path !== undefined && withheld.unread.includes(path) ? 'undecided' : 'fixed'
+}
+
+/** Whether a file, or a folder it lies in, is excluded; patterns count from the folder of the workspace. */
+function isExcluded(path: string, { excluded, folder }: Withheld): boolean {
+  if (excluded.length === 0 || !path.startsWith(folder)) return false
+  const globs = new Globs(excluded)
+  const steps = path.slice(folder.length).split('/')
+  return steps.some((_, index) => {
+    const isFolder = index < steps.length - 1
+    return globs.verdict(steps.slice(0, index + 1).join('/'), isFolder) === 'ignored'
+  })
 }

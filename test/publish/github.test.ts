@@ -58,6 +58,7 @@ describe('slo-lint github', () => {
           'version: 1\noverrides: [{paths: ["*.env"], rules: {go-runtime/gomemlimit-grammar: off}}]\n',
       },
     ],
+    ['unjudged', { '.slo-lint.yaml': 'version: 1\nexclude: [".env"]\n', 'b.env': 'GOGC=50\n' }],
     ['undecided', { '.env': 'GOGC=50\nGOMEMLIMIT=$LIMIT\n' }],
     ['fixed', { '.env': 'GOGC=50\nGOMEMLIMIT=1GiB\n' }],
   ])('calls nothing fixed that is %s', async (state, files) => {

@@ -77,15 +77,28 @@ describe('a comment that is there', () => {
   })
 
   const about = aboutOf(remark())
-  const none = { judged: [remark().rule], leftOut: [], silenced: [], undecided: [], unread: [] }
+  const none = {
+    judged: [remark().rule],
+    leftOut: [],
+    silenced: [],
+    undecided: [],
+    unread: [],
+    excluded: [],
+    folder: '',
+  }
   const fingerprint = remark().fingerprint
   it.each([
     ['silenced', { silenced: [fingerprint] }, 'Silenced as of aaaaaaaaaaaa'],
     ['unjudged', { judged: ['a/b'] }, 'No longer judged as of aaaaaaaaaaaa'],
     ['unjudged', { leftOut: [fingerprint] }, 'No longer judged as of aaaaaaaaaaaa'],
+    ['unjudged', { excluded: ['*.yaml'] }, 'No longer judged as of aaaaaaaaaaaa'],
     ['undecided', { undecided: [about] }, 'Can no longer be decided as of aaaaaaaaaaaa'],
     ['undecided', { unread: ['a.yaml'] }, 'Can no longer be decided as of aaaaaaaaaaaa'],
-    ['fixed', { silenced: ['00000000'], unread: ['b.yaml'] }, 'Fixed as of aaaaaaaaaaaa'],
+    [
+      'fixed',
+      { silenced: ['00000000'], unread: ['b.yaml'], excluded: ['*.yaml'], folder: 'b/' },
+      'Fixed as of aaaaaaaaaaaa',
+    ],
   ])('says once that its finding is %s, and no more than is true', (state, some, says) => {
     const withheld = { ...none, ...some }
     const inline = [posted(remark(), 5)]
