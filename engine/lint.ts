@@ -63,9 +63,12 @@ export async function lint(input: LintInput): Promise<Report> {
 
   const { workspace, entities: _, ...head } = reading
   const notices = [...head.notices, ...now.notices]
+  const placesOf = ({ place, related }: Finding) => [place, ...related.map((other) => other.place)]
+  const isFocused = (finding: Finding): boolean =>
+    !inFocus || placesOf(finding).some(({ path }) => inFocus(path))
   const shown = (finding: Finding): boolean => {
-    const places = [finding.place, ...finding.related.map(({ place }) => place)]
-    if (inFocus && !places.some(({ path }) => inFocus(path))) return false
+    if (!isFocused(finding)) return false
+    const places = placesOf(finding)
     return finding.status === 'new' || !changed || places.some((place) => changed.touch(place, now.lines))
   }
   const seen = findings.filter(shown).map((finding) => notated(finding, workspace.texts))
@@ -80,6 +83,13 @@ export async function lint(input: LintInput): Promise<Report> {
     notices,
     suppressed: told.silenced.length,
     ...(silencedByChange && { silencedByChange }),
+    withheld: {
+      judged: new Set(active.map(({ rule }) => rule.id)),
+      leftOut: [...now.leftOut, ...now.kept.filter((finding) => !isFocused(finding))],
+      silenced: told.silenced,
+      unread: untold.unread,
+      excluded: config.exclude,
+    },
     files: head.seen,
     documents: workspace.documents,
     entities: workspace.size,
@@ -122,6 +132,8 @@ function withdrawn(now: Told, silenced: readonly Finding[]): Told {
 interface Settled extends Told {
   readonly unknowns: UnknownVerdict[]
   readonly tallies: Judgement['tallies']
+  /** What the configuration turns off for its path. */
+  readonly leftOut: readonly Finding[]
   readonly notices: readonly Notice[]
   readonly lines: FileLines
 }
@@ -136,8 +148,8 @@ function settled(
   const sources = findSources(workspace, packs, active, today)
   const lines = new FileLines(workspace.texts)
   const judged = overridden([...findings, ...sources.findings], config, active)
-  const told = silence(judged, sources.suppressions, lines, today)
-  return { ...told, unknowns, tallies, notices: sources.notices, lines }
+  const told = silence(judged.kept, sources.suppressions, lines, today)
+  return { ...told, unknowns, tallies, leftOut: judged.off, notices: sources.notices, lines }
 }
 
 /** The first of a sorted list; that there are more is noticed. */
