@@ -18,6 +18,7 @@ import {
   type Report,
   type SourceFile,
 } from '../engine/index.ts'
+import { brought } from './mending.ts'
 import { hasShared, shared } from './shared.ts'
 import { packs } from './workspace.ts'
 
@@ -47,17 +48,9 @@ async function fixesOf(
   return { ...made, before: linted.report, after }
 }
 
-const counted = ({ findings }: Report): Map<string, number> => {
-  const counts = new Map<string, number>()
-  for (const { fingerprint } of findings) counts.set(fingerprint, (counts.get(fingerprint) ?? 0) + 1)
-  return counts
-}
-
 /** Nothing is there that was not before, and as many are gone as were fixed. */
 function expectMended({ before, after, findings }: Awaited<ReturnType<typeof fixesOf>>): void {
-  const old = counted(before)
-  for (const [fingerprint, count] of counted(after))
-    expect(count).toBeLessThanOrEqual(old.get(fingerprint) ?? 0)
+  expect(brought(before, after)).toEqual([])
   expect(after.findings.length).toBeLessThanOrEqual(before.findings.length - findings.length)
 }
 
