@@ -1,4 +1,4 @@
-import { isNode, isScalar, type Node, parseAllDocuments, visit } from 'yaml'
+import { isScalar, parseAllDocuments, visit } from 'yaml'
 
 /** Half-open, in UTF-16 units. */
 export interface Range {
@@ -7,29 +7,25 @@ export interface Range {
 }
 
 /**
- * The scalars of a YAML text that stand outside of some ranges: the document, the keys above, tag and text of each, in
- * their order. Read by another library than the program's own. Undefined where it is no YAML.
+ * The scalars of a YAML text that stand outside of some ranges and do not touch them: the document, the keys above (`*` for one inside), tag
+ * and text of each, in their order. Read by another library than the program's own. Undefined where it is no YAML.
  */
 export function scalarsOutside(text: string, ranges: readonly Range[]): string[] | undefined {
   const scalars: string[] = []
   const documents = parseAllDocuments(text, { schema: 'failsafe', uniqueKeys: false })
   if (documents.some(({ errors }) => errors.length > 0)) return undefined
+  const isInside = ([start, end]: readonly number[] = []): boolean =>
+    ranges.some((one) => (start ?? 0) <= one.end && one.start <= (end ?? 0))
   for (const [number, document] of [...documents].entries())
     visit(document, {
       Scalar: (_, node, path) => {
-        const [start = 0, end = 0] = node.range ?? []
-        if (ranges.some((one) => start < one.end && one.start < end)) return
-        const keys = path.flatMap((part) =>
-          'key' in part && isScalar(part.key) ? [String(part.key.value)] : [],
-        )
-        scalars.push(JSON.stringify([number, keys, tagOf(node), node.value]))
+        if (isInside(node.range ?? undefined)) return
+        const above = path.flatMap((part) => ('key' in part && isScalar(part.key) ? [part.key] : []))
+        const keys = above.map(({ range, value }) => (isInside(range ?? undefined) ? '*' : String(value)))
+        scalars.push(JSON.stringify([number, keys, node.tag ?? '', node.value]))
       },
     })
   return scalars
-}
-
-function tagOf(node: unknown): string {
-  return isNode(node) ? ((node as Node & { tag?: string }).tag ?? '') : ''
 }
 
 /** What the documents of a YAML text mean, as a reader of each version of YAML sees them. Undefined where it is none. */
