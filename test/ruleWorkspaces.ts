@@ -28,3 +28,8 @@ export async function ruleWorkspaces(): Promise<readonly RuleWorkspace[]> {
       }
   return made
 }
+
+/** Whether a rule can ever offer a fix. */
+export function hasFix({ fix, cases }: Rule): boolean {
+  return fix !== undefined || cases.some((one) => one.fix !== undefined && one.fix !== 'none')
+}

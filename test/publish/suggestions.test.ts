@@ -2,10 +2,10 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { walk } from '../../cli/io/walk.ts'
-import { defaultConfig, lint, type Rule } from '../../engine/index.ts'
+import { defaultConfig, lint } from '../../engine/index.ts'
 import { brought, counted, spliced } from '../mending.ts'
 import { render } from '../reporters/renderer.ts'
-import { ruleWorkspaces } from '../ruleWorkspaces.ts'
+import { hasFix, ruleWorkspaces } from '../ruleWorkspaces.ts'
 import { hasShared, root, shared } from '../shared.ts'
 import { packs } from '../workspace.ts'
 import { scalarsOutside } from '../yamlMeaning.ts'
@@ -83,8 +83,10 @@ function expectRest(
   expect(is.slice(0, from), where).toEqual(was.slice(0, from))
   expect(is.slice(is.length - rest), where).toEqual(was.slice(to))
   const outside = (lines: readonly string[], end: number): string[] | undefined => {
-    const start = lines.slice(0, from).join('\n').length
-    return scalarsOutside(lines.join('\n'), [{ start, end: lines.slice(0, end).join('\n').length }])
+    const start = lines.slice(0, from).join('\n').length + Math.min(from, 1)
+    return scalarsOutside(lines.join('\n'), [
+      { start, end: Math.max(start, lines.slice(0, end).join('\n').length) },
+    ])
   }
   expect(outside(is, is.length - rest), where).toEqual(outside(was, to))
 }
@@ -174,10 +176,6 @@ describe.skipIf(!render)(
     })
   },
 )
-
-function hasFix({ fix, cases }: Rule): boolean {
-  return fix !== undefined || cases.some((one) => one.fix !== undefined && one.fix !== 'none')
-}
 
 function filesOf(texts: Readonly<Record<string, string>>): Files {
   const files = Object.entries(texts).map(([path, text]) => ({ path, text }))
