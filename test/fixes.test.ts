@@ -233,6 +233,21 @@ describe('fixes', () => {
     expect((await fixesOf([{ path: 'pod.yaml', text: behind }])).texts.size).toBe(0)
   })
 
+  it('are not offered for a value in lines of its own', async () => {
+    const text = (value: string) => `apiVersion: kubelet.config.k8s.io/v1beta1
+kind: KubeletConfiguration
+memoryManagerPolicy: ${value}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: api}
+`
+    const textsOf = async (value: string) => (await fixesOf([{ path: 'node.yaml', text: text(value) }])).texts
+    expect((await textsOf('none')).get('node.yaml')).toBe(text('None'))
+    expect((await textsOf('|- # as it is\n  none')).size).toBe(0)
+    expect((await textsOf('>\n  none')).size).toBe(0)
+  })
+
   it('do not set a variable twice', async () => {
     const gogc = ['        - {name: GOGC, value: "100"}', '        - {name: gogc, value: "60"}']
     const both = await fixesOf([{ path: 'pod.yaml', text: env(gogc, '\n') }])

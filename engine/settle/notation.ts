@@ -35,6 +35,8 @@ function writtenAt(edit: Edit, text: string): Edit | undefined {
 function scalar({ place, text: written }: Edit, text: string): Edit | undefined {
   if (isAliased(text, place.span.start)) return undefined
   const quote = text[place.span.start]
+  // One in lines of its own has its header, and perhaps a comment, on another one.
+  if (quote === '|' || quote === '>') return undefined
   // Behind `NAME=` it is a part of a scalar, where quotes would be letters of it.
   const bare = text[place.span.start - 1] === '=' ? /^"([A-Za-z0-9.]*)"$/.exec(written)?.[1] : undefined
   if (bare !== undefined) return { place, text: bare }
