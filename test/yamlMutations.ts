@@ -28,8 +28,14 @@ export const yamlMutations: Readonly<Record<string, Mutation>> = {
   quote: (text, at, way) => {
     const scalar = pick(scalarsOf(text), at)
     if (!scalar || scalar.text.includes('\n')) return undefined
-    const quoted = [`'${scalar.text.replaceAll("'", "''")}'`, JSON.stringify(scalar.text), scalar.text]
-    return put(text, scalar, pick(quoted, way) ?? '')
+    const inDouble = JSON.stringify(scalar.text)
+    // Not in names: a file is known by them before anything reads it as YAML.
+    const escaped = inDouble.replace(/^"\d/, (start) => `"\\x${start.charCodeAt(1).toString(16)}`)
+    const inSingle = `'${scalar.text.replaceAll("'", "''")}'`
+    const block = `|-\n${' '.repeat(24)}${scalar.text}`
+    const folded = `>-\n${' '.repeat(24)}${scalar.text}`
+    const written = [inSingle, inDouble, escaped, scalar.text, block, folded]
+    return put(text, scalar, pick(written, way) ?? '')
   },
   mark: (text, at, way) => {
     const scalar = pick(scalarsOf(text), at)
