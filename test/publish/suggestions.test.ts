@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { walk } from '../../cli/io/walk.ts'
 import { defaultConfig, lint } from '../../engine/index.ts'
+import { carriedWorkspace, carriers, settings } from '../carriers.ts'
 import { brought, counted, spliced } from '../mending.ts'
 import { render } from '../reporters/renderer.ts'
 import { hasFix, ruleWorkspaces } from '../ruleWorkspaces.ts'
@@ -125,6 +126,13 @@ describe.skipIf(!render)(
       expect(figures('the rules’ tests', taken)).toBeGreaterThan(40)
       const fixing = all.flatMap(({ rule }) => (hasFix(rule) ? [rule.id] : []))
       expect([...new Set(fixing)].filter((id) => !taken.has(id))).toEqual([])
+    })
+
+    it('in every notation of a variable', async () => {
+      const taken = new Map<string, number>()
+      for (const [notation, carrier] of Object.entries(carriers))
+        for (const { is } of settings) await takeOver(notation, await carriedWorkspace(carrier, is), taken)
+      expect(figures('all notations', taken)).toBeGreaterThan(90)
     })
 
     it('in the example', async () => {
