@@ -53,6 +53,16 @@ export const carriers: Readonly<Record<string, Carrier>> = {
     'config.yaml': configMap(lines(all, (name, value) => `  ${name}: "${value}"`)),
     'pod.yaml': pod('      envFrom: [{configMapRef: {name: c}}]\n'),
   }),
+  'a ConfigMap, in lines of its own': (all) => ({
+    'config.yaml': configMap(lines(all, (name, value) => `  ${name}: |-\n    ${value}`)),
+    'pod.yaml': pod('      envFrom: [{configMapRef: {name: c}}]\n'),
+  }),
+  'a ConfigMap, with escapes': (all) => ({
+    'config.yaml': configMap(
+      lines(all, (name, value) => `  ${name}: "${value.replaceAll(',', '\\x2c').replace(/0$/, '\\x30')}"`),
+    ),
+    'pod.yaml': pod('      envFrom: [{configMapRef: {name: c}}]\n'),
+  }),
   'a file in a ConfigMap': (all) => ({
     'config.yaml': configMap(`  a.env: |\n${lines(all, (name, value) => `    ${name}=${value}`)}`),
   }),

@@ -100,6 +100,8 @@ function variableAt({ start, end }: Span, text: string): VariableSpan | undefine
 /** Takes one of several `key=value` out of a list with commas; the last one goes with its variable. */
 function setting(edit: Edit, text: string): Edit | undefined {
   const { start, end } = edit.place.span
+  // Where escapes or lines of its own hide the place of a setting, it is that of them all.
+  if (/[,\\|>]/.test(text.slice(start, end))) return undefined
   const place = (from: number, to: number) => ({ ...edit.place, span: { start: from, end: to } })
   // A comma behind the scalar parts it from the next one of a YAML collection.
   const value = ancestorsOf(text, start).at(-1)
