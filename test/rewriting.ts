@@ -50,12 +50,11 @@ export function rewritten({ path, text }: SourceFile, how: Rewriting): SourceFil
 
 function yamlRewritten(text: string, how: Rewriting): string {
   let made = text
+  const meant = meaning(text)
   for (const { by, at, way } of how.steps) {
     const next = yamlMutations[by]?.(made, at, way)
-    if (
-      next !== undefined &&
-      JSON.stringify(ordered(meaning(next))) === JSON.stringify(ordered(meaning(text)))
-    )
+    const means = next === undefined ? undefined : meaning(next)
+    if (next !== undefined && means && JSON.stringify(ordered(means)) === JSON.stringify(ordered(meant)))
       made = next
   }
   // A stream of several documents is no configuration of some programs: only Kubernetes reads one.

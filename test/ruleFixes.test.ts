@@ -9,6 +9,7 @@ import { isYaml, plainly, rewriting, rewritten } from './rewriting.ts'
 import { hasFix, ruleWorkspaces } from './ruleWorkspaces.ts'
 import { packs } from './workspace.ts'
 import { scalarsOutside } from './yamlMeaning.ts'
+import { yamlMutations } from './yamlMutations.ts'
 
 /** Fewer applied fixes of a rule than this prove little. */
 const leastApplied = 30
@@ -108,5 +109,15 @@ describe('fixes', () => {
     )
     process.stdout.write(`${rule}: ${own.length} samples, ${applied} fixes applied\n`)
     expect(applied).toBeGreaterThanOrEqual(leastApplied)
+  })
+
+  it.each(Object.keys(yamlMutations))('are looked at in files written otherwise: %s', (by) => {
+    const plain = { end: '\n', mark: false, open: false, before: false, behind: false } as const
+    const texts = samples.flatMap(({ input }) => input.files.filter(({ path }) => isYaml(path)))
+    const changed = texts.filter((file, at) => {
+      const step = { by, at, way: at }
+      return rewritten(file, { ...plain, steps: [step] }).text !== file.text
+    })
+    expect(changed.length).toBeGreaterThan(texts.length / 10)
   })
 })
