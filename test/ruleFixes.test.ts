@@ -40,6 +40,8 @@ async function mended(input: TestWorkspace, report: Report): Promise<Made> {
     const old = files.find((file) => file.path === path)?.text ?? ''
     const text = spliced(old, edits)
     if (path && isYaml(path)) expectSameOutside(old, text, finding)
+    const ends = endsOf(old)
+    if (ends.size > 0) expect([...endsOf(text)].filter((end) => !ends.has(end))).toEqual([])
     files = files.map((file) => (file.path === path ? { path, text } : file))
     const after = await provenIn({ ...input, files })
     expect(brought(before, after)).toEqual([])
@@ -50,6 +52,10 @@ async function mended(input: TestWorkspace, report: Report): Promise<Made> {
   }
   expect(firstFixed(before)).toBeUndefined()
   return { files, rules: rules.sort() }
+}
+
+function endsOf(text: string): Set<string> {
+  return new Set(text.match(/\r?\n/g))
 }
 
 function firstFixed({ findings }: Report): Finding | undefined {
