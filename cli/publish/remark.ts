@@ -140,8 +140,8 @@ export const handoverSchema = {
 export type Spot = Allowed<typeof spot>
 
 /**
- * Whole lines before and after a fix. `isExact` where GitHub would write just these lines: every one of them is edited,
- * and the file's line ends are plain.
+ * Whole lines before and after a fix. `isExact` where GitHub would write just these lines: every one of them is edited
+ * and ends plainly, and all above are numbered as git does it.
  */
 export type LinePatch = Allowed<typeof linePatch>
 
