@@ -2,7 +2,7 @@
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** The inputs of `action.yml` that are options of `slo-lint github` under the same name. */
-const options = ['config', 'fail-on', 'base', 'format', 'comment'] as const
+const options = ['config', 'fail-on', 'base', 'format', 'comment', 'max-comments', 'category'] as const
 
 /** How the program is run for the GitHub action. */
 export interface ActionCommand {
@@ -23,9 +23,10 @@ export function commandOf(env: Environment): ActionCommand {
     .map((line) => line.trim())
     .filter((line) => line !== '')
   const token = input('token')
+  const bot = input('bot')
   return {
     // Behind `--` nothing is an option, whatever a file is called.
     args: ['github', ...given, ...(paths.length > 0 ? ['--', ...paths] : [])],
-    env: token === '' ? {} : { GITHUB_TOKEN: token },
+    env: { ...(token !== '' && { GITHUB_TOKEN: token }), ...(bot !== '' && { SLO_LINT_BOT: bot }) },
   }
 }

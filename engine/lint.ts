@@ -64,9 +64,12 @@ export async function lint(input: LintInput): Promise<Report> {
 
   const { workspace } = reading
   const notices = [...reading.notices, ...now.notices]
+  const placesOf = ({ place, related }: Finding) => [place, ...related.map((other) => other.place)]
+  const isFocused = (finding: Finding): boolean =>
+    !inFocus || placesOf(finding).some(({ path }) => inFocus(path))
   const shown = (finding: Finding): boolean => {
-    const places = [finding.place, ...finding.related.map(({ place }) => place)]
-    if (inFocus && !places.some(({ path }) => inFocus(path))) return false
+    if (!isFocused(finding)) return false
+    const places = placesOf(finding)
     return finding.status === 'new' || !changed || places.some((place) => changed.touch(place, now.lines))
   }
   const seen = findings.filter(shown).map((finding) => notated(finding, workspace.texts))
@@ -81,6 +84,13 @@ export async function lint(input: LintInput): Promise<Report> {
     notices,
     suppressed: told.silenced.length,
     ...(silencedByChange && { silencedByChange }),
+    withheld: {
+      judged: new Set(active.map(({ rule }) => rule.id)),
+      leftOut: [...now.leftOut, ...now.kept.filter((finding) => !isFocused(finding))],
+      silenced: told.silenced,
+      unread: untold.unread,
+      excluded: config.exclude,
+    },
     files: reading.seen,
     documents: workspace.documents,
     entities: workspace.size,
@@ -123,6 +133,8 @@ function withdrawn(now: Told, silenced: readonly Finding[]): Told {
 interface Settled extends Told {
   readonly unknowns: UnknownVerdict[]
   readonly tallies: Judgement['tallies']
+  /** What the configuration turns off for its path. */
+  readonly leftOut: readonly Finding[]
   readonly notices: readonly Notice[]
   readonly lines: FileLines
 }
@@ -137,8 +149,9 @@ function settled(
   const sources = findSources(workspace, packs, active, today)
   const lines = new FileLines(workspace.texts)
   const judged = overridden([...findings, ...sources.findings], config, active)
-  const told = silence(acrossUnits(judged, users), sources.suppressions, lines, today)
-  return { ...told, unknowns: unknownAcrossUnits(unknowns), tallies, notices: sources.notices, lines }
+  const told = silence(acrossUnits(judged.kept, users), sources.suppressions, lines, today)
+  const untold = unknownAcrossUnits(unknowns)
+  return { ...told, unknowns: untold, tallies, leftOut: judged.off, notices: sources.notices, lines }
 }
 
 /** The first of a sorted list; that there are more is noticed. */

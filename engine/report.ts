@@ -21,6 +21,7 @@ export interface Report {
   readonly suppressed: number
   /** What the change itself silenced, where there is something to compare with. */
   readonly silencedByChange?: readonly Finding[]
+  readonly withheld?: Withheld
   readonly files: number
   readonly documents: number
   readonly entities: number
@@ -32,6 +33,20 @@ export interface Report {
   readonly lines: FileLines
   /** What of them must not be shown. */
   readonly secrecy: Secrecy
+}
+
+/** Why a finding of an earlier run may be missing although nobody mended it. */
+export interface Withheld {
+  /** The rules that were judged. */
+  readonly judged: ReadonlySet<string>
+  /** What the configuration turns off for its path, or what lies out of the focus. */
+  readonly leftOut: readonly Finding[]
+  /** What is silenced in the files. */
+  readonly silenced: readonly Finding[]
+  /** Files that could not be read, or not whole. */
+  readonly unread: ReadonlySet<string>
+  /** The patterns of files that the configuration excludes. */
+  readonly excluded: readonly string[]
 }
 
 const rank = { error: 0, warning: 1, info: 2 } as const

@@ -144,8 +144,7 @@ function problemsOf(overlays: readonly BuiltOverlay[], ground: Ground): PlacedPr
   for (const { build } of overlays) {
     const isComplete = build.missing.every((absent) => build.mistakes.includes(absent))
     // A patch may be for what is not here.
-    for (const mistake of build.mistakes)
-      if (isComplete || build.missing.includes(mistake)) told.add(mistake)
+    for (const mistake of build.mistakes) if (isComplete || build.missing.includes(mistake)) told.add(mistake)
   }
   return [...told].map(({ says, span }) => ({
     rule: 'source/kustomization',

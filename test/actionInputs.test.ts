@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { commandOf } from '../cli/actionInputs.ts'
+import { main } from '../cli/main.ts'
 import { root } from './shared.ts'
 
 /** The environment a runner makes of inputs. */
@@ -21,13 +22,22 @@ describe('what the action makes of its inputs', () => {
   })
 
   it('makes options of them, whatever they hold', () => {
-    const inputs = { config: '$(touch x); --root=/', 'fail-on': 'warning', base: '-x', comment: 'none' }
+    const inputs = {
+      config: '$(touch x); --root=/',
+      'fail-on': 'warning',
+      base: '-x',
+      comment: 'none',
+      'max-comments': '3',
+      category: 'shop',
+    }
     expect(commandOf(given(inputs)).args).toEqual([
       'github',
       '--config=$(touch x); --root=/',
       '--fail-on=warning',
       '--base=-x',
       '--comment=none',
+      '--max-comments=3',
+      '--category=shop',
     ])
   })
 
@@ -39,6 +49,13 @@ describe('what the action makes of its inputs', () => {
       'my alerts/slo.yaml',
       '--relay=x',
     ])
+  })
+
+  it('names the account of an app where its comments are looked for', () => {
+    expect(commandOf(given({ bot: ' my-app[bot] ' }))).toEqual({
+      args: ['github'],
+      env: { SLO_LINT_BOT: 'my-app[bot]' },
+    })
   })
 
   it('hands the token over where no other process sees it', () => {
@@ -59,6 +76,26 @@ describe('action.yml', () => {
     for (const name of Object.keys(action.inputs)) {
       const { args, env } = commandOf(given({ [name]: 'value' }))
       expect([...args.slice(1), ...Object.values(env)].join(' '), name).toContain('value')
+    }
+  })
+
+  it('has an option of the command or a variable for every input, and docs/ci.md names it', async () => {
+    const help: string[] = []
+    const streams = {
+      out: (text: string) => help.push(text),
+      err: () => undefined,
+      env: {},
+      cwd: root,
+      isTerminal: false,
+      width: 100,
+      today: '2026-11-22',
+    }
+    await main(['github', '--help'], streams)
+    const page = readFileSync(join(root, 'docs', 'ci.md'), 'utf8')
+    for (const name of Object.keys(action.inputs)) {
+      const [, option] = commandOf(given({ [name]: '1' })).args
+      if (option?.startsWith('--') && option !== '--') expect(help.join('')).toContain(`--${name} <`)
+      expect(page).toContain(`\`${name}\``)
     }
   })
 

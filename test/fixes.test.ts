@@ -18,6 +18,7 @@ import {
   type Report,
   type SourceFile,
 } from '../engine/index.ts'
+import { brought } from './mending.ts'
 import { hasShared, shared } from './shared.ts'
 import { packs } from './workspace.ts'
 
@@ -47,17 +48,9 @@ async function fixesOf(
   return { ...made, before: linted.report, after }
 }
 
-const counted = ({ findings }: Report): Map<string, number> => {
-  const counts = new Map<string, number>()
-  for (const { fingerprint } of findings) counts.set(fingerprint, (counts.get(fingerprint) ?? 0) + 1)
-  return counts
-}
-
 /** Nothing is there that was not before, and as many are gone as were fixed. */
 function expectMended({ before, after, findings }: Awaited<ReturnType<typeof fixesOf>>): void {
-  const old = counted(before)
-  for (const [fingerprint, count] of counted(after))
-    expect(count).toBeLessThanOrEqual(old.get(fingerprint) ?? 0)
+  expect(brought(before, after)).toEqual([])
   expect(after.findings.length).toBeLessThanOrEqual(before.findings.length - findings.length)
 }
 
@@ -238,6 +231,21 @@ describe('fixes', () => {
     expect(alone).toContain('value: &on "true"')
     const behind = shared('*on', 'true').replace('spec:', 'spec:\n  hostNetwork: &on true')
     expect((await fixesOf([{ path: 'pod.yaml', text: behind }])).texts.size).toBe(0)
+  })
+
+  it('are not offered for a value in lines of its own', async () => {
+    const text = (value: string) => `apiVersion: kubelet.config.k8s.io/v1beta1
+kind: KubeletConfiguration
+memoryManagerPolicy: ${value}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: api}
+`
+    const textsOf = async (value: string) => (await fixesOf([{ path: 'node.yaml', text: text(value) }])).texts
+    expect((await textsOf('none')).get('node.yaml')).toBe(text('None'))
+    expect((await textsOf('|- # as it is\n  none')).size).toBe(0)
+    expect((await textsOf('>\n  none')).size).toBe(0)
   })
 
   it('do not set a variable twice', async () => {

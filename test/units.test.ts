@@ -97,14 +97,7 @@ describe('an overlay', () => {
       ),
     })
     expect(told(report)).toEqual([
-      [
-        'new',
-        'go-runtime/gomemlimit-headroom',
-        'base/api.yaml:13',
-        'overlays/a',
-        'overlays/b',
-        'overlays/c',
-      ],
+      ['new', 'go-runtime/gomemlimit-headroom', 'base/api.yaml:13', 'overlays/a', 'overlays/b', 'overlays/c'],
     ])
   })
 

@@ -1,10 +1,11 @@
 import { type Api, type Clock, numberAt } from './api.ts'
-import { sendAllBut } from './bisect.ts'
+import { reviewText } from './comment.ts'
 import { type Delivery, deliver, type Recognise } from './delivery.ts'
 import type { Author } from './existing.ts'
 import { isOurs, markerOf } from './marker.ts'
 import type { Plan, Shown, Surface, WriteRequest } from './plan.ts'
 import type { Reading } from './reading.ts'
+import { sendOnce } from './salvage.ts'
 
 /** What a run brought to GitHub. */
 export interface Outcome {
@@ -38,6 +39,9 @@ export async function apply(plan: Plan, applying: Applying): Promise<Outcome> {
   }
   return run.outcome()
 }
+
+/** Somebody with the same account has begun a review: GitHub takes no other one from it, whatever it holds. */
+const isPending = /one pending review/i
 
 /** Whether a request only ends a check that an earlier run left. */
 function isAbandoning({ surface, method, annotations }: WriteRequest): boolean {
@@ -175,23 +179,24 @@ class Run {
     } else this.#isCheckBroken = true
   }
 
-  /** GitHub refuses a review for one bad comment and does not say which: the others are posted without it. */
+  /** GitHub refuses a review for one bad comment and does not say which: others are posted without it. */
   async #review(request: WriteRequest): Promise<void> {
     const comments = request.body['comments'] as readonly unknown[]
     const entries = (request.keys ?? []).map((key, index) => ({ key, comment: comments[index] }))
-    let last: Delivery | undefined
-    const left = await sendAllBut(entries, async (part) => {
-      const body = { ...request.body, comments: part.map(({ comment }) => comment) }
-      last = await this.#send({ ...request, body, keys: part.map(({ key }) => key) })
-      if (last.is === 'done') return 'done'
-      const isRefused = last.is === 'refused' && last.status === 422
-      if (!isRefused) this.#note(request, last)
+    let isRefused = false
+    const left = await sendOnce(entries, async (part) => {
+      const shown = { body: reviewText(part.length), comments: part.map(({ comment }) => comment) }
+      const body = { ...request.body, ...shown }
+      const delivery = await this.#send({ ...request, body, keys: part.map(({ key }) => key) })
+      if (delivery.is === 'done') return 'done'
+      isRefused = delivery.is === 'refused' && delivery.status === 422 && !isPending.test(delivery.says)
+      if (!isRefused) this.#note(request, delivery)
       return isRefused ? 'refused' : 'ended'
     })
     for (const { key } of left) this.#missing.add(key)
-    if (left.length > 0 && last?.is !== 'denied' && last?.is !== 'failed')
+    if (left.length > 0 && (isRefused || left.length < entries.length))
       this.#problems.push(
-        `${request.method} ${request.path}: GitHub refused ${left.length} of ${entries.length} comments`,
+        `${request.method} ${request.path}: GitHub refused a review of ${entries.length} comments: ${left.length} of them are not posted`,
       )
   }
 

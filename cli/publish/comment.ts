@@ -1,7 +1,8 @@
 import { code, fenced, plain } from '../reporters/inertMarkdown.ts'
 import type { Anchor } from './inline.ts'
-import { marked } from './marker.ts'
+import { aboutOf, type Marker, marked } from './marker.ts'
 import type { LinePatch, Remark, Spot } from './remark.ts'
+import type { Ending } from './withheld.ts'
 
 /** What parts may take, in letters of the comment, so that it always fits: GitHub refuses more than 65,536. */
 const most = {
@@ -28,15 +29,32 @@ export function commentOf(remark: Remark, anchor: Anchor | undefined, category: 
     ...fixText(remark, anchor),
     footerOf(remark),
   ].join('\n\n')
-  return marked(text, { kind: 'inline', category, key, state: 'open' })
+  const about = aboutOf(remark)
+  return marked(text, { kind: 'inline', category, key, state: 'open', rule: remark.rule, about })
 }
 
-/** What takes the place of a comment whose finding is gone, with its first words. */
-export function fixedComment(body: string, head: string, category: string, key: string): string {
+/** The words of the review that so many comments are posted with. */
+export function reviewText(comments: number): string {
+  return `slo-lint: ${comments === 1 ? 'one finding' : `${comments} findings`} on lines of this change.`
+}
+
+const endings: Readonly<Record<Ending, (commit: string) => string>> = {
+  fixed: (commit) => `✅ Fixed as of ${commit}. It was:`,
+  silenced: (commit) => `Silenced as of ${commit}: a comment in the files says why. It is still there:`,
+  unjudged: (commit) => `No longer judged as of ${commit}: the configuration leaves it out. It was:`,
+  undecided: (commit) =>
+    `Can no longer be decided as of ${commit}: \`slo-lint check --show unknown\` says why. It was:`,
+}
+
+/** What takes the place of a comment whose finding is not reported any more, with its first words. */
+export function endedComment(body: string, marker: Marker, ending: Ending, head: string): string {
   const said = body.slice(0, Math.max(0, body.trimEnd().lastIndexOf('\n'))).trimEnd()
-  const [first = ''] = said.split('\n')
-  const text = `✅ Fixed as of ${head.slice(0, 12)}. It was:\n\n${cut(first, 20_000)}`
-  return marked(text, { kind: 'inline', category, key, state: 'fixed' })
+  const lines = said.split('\n')
+  const words = (marker.state === 'open' ? lines[0] : lines.at(-1)) ?? ''
+  return marked(`${endings[ending](head.slice(0, 12))}\n\n${cut(words, 20_000)}`, {
+    ...marker,
+    state: ending,
+  })
 }
 
 /** A finding on one line of a list. */

@@ -9,6 +9,8 @@ export interface PostedComment {
   readonly id: number
   readonly body: string
   readonly author: Author | undefined
+  /** The file of a comment on a line, also where its line is gone. */
+  readonly path?: string
   /** Where a comment on a line stands now; undefined where its line is gone. */
   readonly at?: { readonly path: string; readonly line: number; readonly startLine?: number }
 }

@@ -2,6 +2,7 @@ import type { Report, Rule } from '../../engine/index.ts'
 import { reasonOf, sourcesOf } from '../reporters/advice.ts'
 import { type Handover, handoverSchema } from './remark.ts'
 import { remarksOf } from './reportRemarks.ts'
+import { withheldOf } from './withheld.ts'
 
 /** A report of that size has more findings than anybody is shown. */
 export const mostBytes = 32 * 1024 * 1024
@@ -37,7 +38,16 @@ export function handoverOf(
     .filter(({ code }) => code === 'policy')
     .slice(0, handoverSchema.properties.policy.maxItems)
     .map(({ message, path }) => `${path === undefined ? '' : `${prefix}${path}: `}${message}`.slice(0, 4_000))
-  return { handover: 1, head, remarks, fixed, unknown: report.unknowns.length, policy }
+  const withheld = withheldOf(report, prefix, handoverSchema.properties.remarks.maxItems)
+  return {
+    handover: 1,
+    head,
+    remarks,
+    fixed,
+    unknown: report.unknowns.length,
+    policy,
+    ...(withheld && { withheld }),
+  }
 }
 
 /**

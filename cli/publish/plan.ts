@@ -1,5 +1,5 @@
 import { annotationsOf, batches } from './annotations.ts'
-import { commentOf, fixedComment } from './comment.ts'
+import { commentOf, endedComment, reviewText } from './comment.ts'
 import type { Existing, PostedComment } from './existing.ts'
 import { anchorOf, type Choice, chooseInline, type Diff, diffOf, type ShownChange } from './inline.ts'
 import { digestOf, isOurs, keyed, type Marker, markerOf } from './marker.ts'
@@ -12,6 +12,7 @@ import {
   superseded,
   titleOf,
 } from './summary.ts'
+import { endingOf, type Withheld } from './withheld.ts'
 
 /** What is published where; numbers and hashes are GitHub's own, from the event and never from a report. */
 export interface Target {
@@ -34,6 +35,8 @@ export interface PlanOptions {
   readonly unknown: number
   /** What the change makes of the rules it is judged by, in words. */
   readonly policy: readonly string[]
+  /** Why findings may be missing; without it they are taken for fixed. */
+  readonly withheld?: Withheld
   /** What judged: the program's version, and a digest that stands for its rules. */
   readonly judge: string
 }
@@ -171,7 +174,7 @@ function reviewRequest(choices: readonly Choice[], { target, category }: PlanOpt
   const body = {
     commit_id: target.head,
     event: 'COMMENT',
-    body: `slo-lint: ${choices.length === 1 ? 'one finding' : `${choices.length} findings`} on lines of this change.`,
+    body: reviewText(choices.length),
     comments,
   }
   const path = `${repository(target)}/pulls/${target.pull}/reviews`
@@ -188,8 +191,10 @@ function editOf(
   const { target, category } = options
   const path = `${repository(target)}/pulls/comments/${comment.id}`
   if (!remark) {
-    if (marker.state === 'fixed') return []
-    const body = fixedComment(comment.body, target.head, category, marker.key)
+    const ending = endingOf(marker, comment.path, options.withheld)
+    // What was fixed stays so, whatever is judged later; what is silenced is there again.
+    if (marker.state === ending || (marker.state === 'fixed' && ending !== 'silenced')) return []
+    const body = endedComment(comment.body, marker, ending, target.head)
     return [{ surface: 'edit', method: 'PATCH', path, body: { body } }]
   }
   const anchor = anchorOf(remark, diff)

@@ -6,7 +6,7 @@ import { Reading } from './reading.ts'
 import type { Handover, Remark } from './remark.ts'
 
 /** Where and how a run's findings are published. */
-export interface PublishOptions extends Omit<PlanOptions, 'unknown' | 'policy'> {
+export interface PublishOptions extends Omit<PlanOptions, 'unknown' | 'policy' | 'withheld'> {
   /** The name of the account that a job's or an app's token writes as. */
   readonly bot: string
   /** The head that a push replaced. */
@@ -57,6 +57,7 @@ async function planned(found: Handover, options: PublishOptions, reading: Readin
     ...options,
     unknown: found.unknown,
     policy: found.policy,
+    ...(found.withheld && { withheld: found.withheld }),
     ...((isOld || existing.value.isUnread) && { comment: 'none' as const }),
   })
   return { made, identity: existing.value.identity }

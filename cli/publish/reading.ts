@@ -141,7 +141,8 @@ function commentOf(value: unknown): PostedComment | undefined {
   const startLine = numberAt(value, 'start_line')
   const path = textAt(value, 'path')
   const at = line === undefined ? undefined : { path, line, ...(startLine !== undefined && { startLine }) }
-  return { id, body: textAt(value, 'body'), author: authorOf(field(value, 'user')), ...(at && { at }) }
+  const author = authorOf(field(value, 'user'))
+  return { id, body: textAt(value, 'body'), author, ...(path !== '' && { path }), ...(at && { at }) }
 }
 
 function checkOf(value: unknown): PostedCheck | undefined {

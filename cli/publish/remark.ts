@@ -102,6 +102,21 @@ const mended = {
   properties: { rule, path, subject: words(4_000), fingerprint },
 } as const
 
+const withheld = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['judged', 'leftOut', 'silenced', 'undecided', 'unread', 'excluded', 'folder'],
+  properties: {
+    judged: { type: 'array', maxItems: 20_000, items: rule },
+    leftOut: { type: 'array', maxItems: 20_000, items: fingerprint },
+    silenced: { type: 'array', maxItems: 20_000, items: fingerprint },
+    undecided: { type: 'array', maxItems: 20_000, items: { type: 'string', pattern: '^[0-9a-f]{16}$' } },
+    unread: { type: 'array', maxItems: 20_000, items: path },
+    excluded: { type: 'array', maxItems: 20_000, items: words(4_096) },
+    folder: words(4_096),
+  },
+} as const
+
 /** The file in which a run without rights to write hands its findings to one that has them. */
 export const handoverSchema = {
   type: 'object',
@@ -114,6 +129,7 @@ export const handoverSchema = {
     fixed: { type: 'array', maxItems: 20_000, items: mended },
     unknown: { type: 'integer', minimum: 0, maximum: 10_000_000 },
     policy: { type: 'array', maxItems: 200, items: words(4_000) },
+    withheld,
   },
 } as const
 
@@ -124,8 +140,8 @@ export const handoverSchema = {
 export type Spot = Allowed<typeof spot>
 
 /**
- * Whole lines before and after a fix. `isExact` where GitHub would write just these lines: every one of them is edited,
- * and the file's line ends are plain.
+ * Whole lines before and after a fix. `isExact` where GitHub would write just these lines: every one of them is edited
+ * and ends plainly, and all above are numbered as git does it.
  */
 export type LinePatch = Allowed<typeof linePatch>
 

@@ -108,7 +108,9 @@ function patchOf(
   const becomes = made === '' ? [] : made.replace(/\n$/, '').split('\n')
   if (becomes.length > 2 * mostLines || [...was, ...becomes].some((line) => line.length > 2_000))
     return undefined
-  const isExact = !text.text.slice(start, end).includes('\r') && !made.includes('\r')
+  // Git ends no line at a lone carriage return: below one it numbers lines otherwise.
+  const isPlain = !/\r(?!\n)/.test(text.text.slice(0, start))
+  const isExact = isPlain && !text.text.slice(start, end).includes('\r') && !made.includes('\r')
   return {
     path: run.path,
     startLine: run.from,

@@ -8,6 +8,8 @@ const room = 60_000
 
 const mostPolicy = 20
 
+const summaryMarker = { kind: 'summary', key: '-', rule: '-', about: '-' } as const
+
 /** A list of remarks in Markdown that keeps within a size, with the keys it had room for. */
 export interface Listed {
   readonly text: string
@@ -34,13 +36,13 @@ export function isWorthSaying({ remarks, fixed, policy }: Summarized): boolean {
 /** The one comment on a pull request that says it all, edited from push to push. */
 export function summaryComment(summarized: Summarized, category: string): Listed {
   const { text, keys } = summaryText(summarized)
-  return { text: marked(text, { kind: 'summary', category, key: '-', state: 'open' }), keys }
+  return { text: marked(text, { ...summaryMarker, category, state: 'open' }), keys }
 }
 
 /** What takes the place of a summary that a lost answer made us write twice. */
 export function superseded(category: string): string {
   const text = 'Another comment of slo-lint says what is found now.'
-  return marked(text, { kind: 'summary', category, key: '-', state: 'fixed' })
+  return marked(text, { ...summaryMarker, category, state: 'fixed' })
 }
 
 /** The summary without its marker: for the comment, the check and the summary of a job. */

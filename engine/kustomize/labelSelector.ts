@@ -27,10 +27,7 @@ export function readLabelSelector(text: string): LabelSelector {
 }
 
 /** Whether labels meet all that a selector demands. */
-export function isSelected(
-  requirements: readonly Requirement[],
-  labels: ReadonlyMap<string, string>,
-): boolean {
+export function meets(requirements: readonly Requirement[], labels: ReadonlyMap<string, string>): boolean {
   return requirements.every(({ key, operator, values }) => {
     const value = labels.get(key)
     if (operator === 'exists') return value !== undefined

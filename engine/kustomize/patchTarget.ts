@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js'
 import { child, textOf, type YamlNode } from '../source/yaml/node.ts'
 import { effectiveNamespace, originalId } from './identity.ts'
-import { isSelected, type Requirement, readLabelSelector } from './labelSelector.ts'
+import { meets, type Requirement, readLabelSelector } from './labelSelector.ts'
 import { textIn } from './mergeDirective.ts'
 import { idOf, type Mistake, type Resource } from './resource.ts'
 
@@ -113,5 +113,5 @@ function isLabelled({ requirements }: Selector, field: string, { root }: Resourc
   const labels = child(child(root, 'metadata'), LABELS.get(field) ?? '')
   const found = new Map<string, string>()
   if (labels?.type === 'map') for (const [key, { value }] of labels.index) found.set(key, textIn(value))
-  return isSelected(wanted, found)
+  return meets(wanted, found)
 }

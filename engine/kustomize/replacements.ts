@@ -2,7 +2,7 @@ import { child, entries, isNull, textOf, type YamlNode, type YamlScalar } from '
 import { resolveCompose } from '../values/yamlScalar.ts'
 import { changePath, lookUp, MADE, type PathChange, splitFieldPath } from './fieldPath.ts'
 import { effectiveNamespace, isOfKind, previousIds, withRoot } from './identity.ts'
-import { isSelected, readLabelSelector } from './labelSelector.ts'
+import { meets, readLabelSelector } from './labelSelector.ts'
 import { type Derive, idOf, type Resource, type ResourceId, type Step } from './resource.ts'
 import { asText, isText, keysFrom, Setting } from './setting.ts'
 import { Overwritten } from './sharing.ts'
@@ -159,7 +159,7 @@ class Replacement {
   #selector(node: YamlNode, key: string): (labels: ReadonlyMap<string, string>) => boolean {
     const text = this.#setting.textAt(node, key)
     const selector = readLabelSelector(text?.text ?? '')
-    if (selector.ok) return (labels) => isSelected(selector.requirements, labels)
+    if (selector.ok) return (labels) => meets(selector.requirements, labels)
     return this.#refused(`this is no ${key}: ${selector.says}`, text ?? node, () => false)
   }
 

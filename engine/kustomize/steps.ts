@@ -106,12 +106,7 @@ function rootAt(
 }
 
 /** The patches of a field, those in files read; what cannot be read may change anything. */
-function patchesOf(
-  draft: Draft,
-  kustomization: KustomizationFile,
-  field: string,
-  files: Files,
-): ReadPatch[] {
+function patchesOf(draft: Draft, kustomization: KustomizationFile, field: string, files: Files): ReadPatch[] {
   return items(child(kustomization.root, field)).flatMap((item) => {
     const read = item.type === 'scalar' ? item : (child(item, 'patch') ?? child(item, 'path'))
     if (read?.type !== 'scalar') return []

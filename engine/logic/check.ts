@@ -138,7 +138,7 @@ function resolve(path: Path, at: Situation, guarded: boolean): Checked | undefin
   let missing = start.missing
   for (const step of steps) {
     const shape = shapeOf(type)
-    const next = shape.fields?.[step]
+    const next = fieldOf(shape, step)
     if (!next) return fail(at, path.span, noSuchFact(step, walked, shape))
     walked = `${walked}.${step}`
     if (!next.always && !at.present.has(walked)) missing ??= walked
@@ -191,8 +191,13 @@ function shapeOf(type: Shape): Shape {
   return type.entity ? entityShapes[type.entity as EntityType] : type
 }
 
+/** A fact that is there: what every object of JavaScript has is none. */
+function fieldOf({ fields }: Shape, step: string): Shape | undefined {
+  return fields && Object.hasOwn(fields, step) ? fields[step] : undefined
+}
+
 function noSuchFact(step: string, walked: string, shape: Shape): string {
-  if (shape.each && !shape.fields?.[step]) {
+  if (shape.each && !fieldOf(shape, step)) {
     return `${walked} has free keys: read them by {get: [$${walked}, "${step}"]}${nearest(step, Object.keys(shape.fields ?? {}))}`
   }
   if (!shape.fields) return `${walked} is ${nameOf(shape)}: nothing stands below it`

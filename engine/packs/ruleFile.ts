@@ -5,6 +5,7 @@ import { type Bindings, check, type Leaning, type Present, typeOfPath, union } f
 import { compile } from '../logic/compile.ts'
 import { parseDimension } from '../logic/dimension.ts'
 import type { Logic } from '../logic/evaluate.ts'
+import { takeOutLarge } from '../logic/expansion.ts'
 import { type Expression, type Mistake, type Path, parseExpression } from '../logic/expression.ts'
 import { nameOf } from '../logic/operators.ts'
 import { requirementsOf } from '../logic/requirement.ts'
@@ -137,7 +138,7 @@ class RuleReader {
     for (const [name, adjustment] of Object.entries(profiles)) {
       const params: Record<string, never> = {}
       for (const [key, value] of Object.entries(adjustment.params ?? {})) {
-        const param = this.#params[key]
+        const param = Object.hasOwn(this.#params, key) ? this.#params[key] : undefined
         const span = (child(child(node, name), 'params') ?? this.#root).span
         if (!param)
           this.#report({
@@ -214,6 +215,7 @@ class RuleReader {
       const expression = parseExpression(value, this.#report)
       if (expression) this.#lets.set(key.text, expression)
     }
+    takeOutLarge(this.#lets, this.#report)
   }
 
   #condition(

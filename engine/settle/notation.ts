@@ -1,5 +1,6 @@
 import type { Edit, Finding } from '../finding.ts'
 import { defaultLimits } from '../source/limits.ts'
+import type { Span } from '../source/span.ts'
 import { child, items, textOf, type YamlEntry, type YamlMap, type YamlNode } from '../source/yaml/node.ts'
 import { parseYaml } from '../source/yaml/parse.ts'
 
@@ -34,6 +35,11 @@ function writtenAt(edit: Edit, text: string): Edit | undefined {
 function scalar({ place, text: written }: Edit, text: string): Edit | undefined {
   if (isAliased(text, place.span.start)) return undefined
   const quote = text[place.span.start]
+  // One in lines of its own has its header, and perhaps a comment, on another one.
+  if (quote === '|' || quote === '>') return undefined
+  // Behind `NAME=` it is a part of a scalar, where quotes would be letters of it.
+  const bare = text[place.span.start - 1] === '=' ? /^"([A-Za-z0-9.]*)"$/.exec(written)?.[1] : undefined
+  if (bare !== undefined) return { place, text: bare }
   const keeps = (quote === '"' || quote === "'") && !/^["']/.test(written)
   return { place, text: keeps ? `${quote}${written}${quote}` : written }
 }
@@ -55,35 +61,58 @@ function literal({ place, text: value }: Edit, text: string): Edit | undefined {
 
 /** Takes out the variable whose value stands at a place: its item of a list, or its entry of a map, with its lines. */
 function removal({ place }: Edit, text: string): Edit | undefined {
-  const around = ancestorsOf(text, place.span.start)
-  const at = around.findLastIndex((node) => node.type === 'map')
-  const map = around[at]
-  const list = around[at - 1]
-  if (map?.type !== 'map') return undefined
-  const isVariable = child(map, 'name') !== undefined && list?.type === 'seq'
-  const siblings = isVariable ? items(list).map(({ span }) => span) : map.entries.map(spanOf)
-  const own = siblings.find(({ start, end }) => start <= place.span.start && place.span.start < end)
-  if (!own || siblings.length < 2) return undefined
+  const variable = variableAt(place.span, text)
+  if (!variable || variable.siblings < 2) return undefined
+  const { own, isItem } = variable
   const start = text.lastIndexOf('\n', own.start - 1) + 1
   const end = text.indexOf('\n', Math.max(own.start, own.end - 1)) + 1
   // A line shared with something else is not taken out.
   const before = text.slice(start, own.start)
   const behind = text.slice(own.end, end)
-  const alone = isVariable ? /^ *- +$/.test(before) : /^ *$/.test(before)
+  const alone = isItem ? /^ *- +$/.test(before) : /^ *$/.test(before)
   if (!alone || end === 0 || !/^[ \t]*(?:#[^\n]*)?\r?\n?$/.test(behind)) return undefined
   return { place: { ...place, span: { start, end } }, text: '' }
+}
+
+/** All that is one variable, and how many things stand in its list or map, itself among them. */
+interface VariableSpan {
+  readonly own: Span
+  readonly siblings: number
+  readonly isItem: boolean
+}
+
+/** The variable that has its whole value at a place: what else its scalar holds would go with it. */
+function variableAt({ start, end }: Span, text: string): VariableSpan | undefined {
+  const [value, parent, outer] = ancestorsOf(text, start).toReversed()
+  if (value?.type !== 'scalar' || !/^["']?$/.test(text.slice(end, value.span.end))) return undefined
+  const before = text.slice(value.span.start, start)
+  if (parent?.type === 'seq') {
+    const isPair = /^["']?[A-Za-z_][A-Za-z0-9_]*=$/.test(before)
+    return isPair ? { own: value.span, siblings: parent.items.length, isItem: true } : undefined
+  }
+  if (parent?.type !== 'map' || !/^["']?$/.test(before)) return undefined
+  if (child(parent, 'name') && outer?.type === 'seq')
+    return { own: parent.span, siblings: outer.items.length, isItem: true }
+  const entry = parent.entries.find((one) => one.value === value)
+  return entry && { own: spanOf(entry), siblings: parent.entries.length, isItem: false }
 }
 
 /** Takes one of several `key=value` out of a list with commas; the last one goes with its variable. */
 function setting(edit: Edit, text: string): Edit | undefined {
   const { start, end } = edit.place.span
+  // Where escapes or lines of its own hide the place of a setting, it is that of them all.
+  if (/[,\\|>]/.test(text.slice(start, end))) return undefined
   const place = (from: number, to: number) => ({ ...edit.place, span: { start: from, end: to } })
-  if (text[end] === ',') return { place: place(start, end + 1), text: '' }
-  if (text[start - 1] === ',') return { place: place(start - 1, end), text: '' }
+  // A comma behind the scalar parts it from the next one of a YAML collection.
+  const value = ancestorsOf(text, start).at(-1)
+  const isOwn = (at: number): boolean =>
+    text[at] === ',' && (value?.type !== 'scalar' || (value.span.start < at && at < value.span.end))
+  if (isOwn(end)) return { place: place(start, end + 1), text: '' }
+  if (isOwn(start - 1)) return { place: place(start - 1, end), text: '' }
   return removal(edit, text)
 }
 
-function spanOf({ key, value }: YamlEntry): { start: number; end: number } {
+function spanOf({ key, value }: YamlEntry): Span {
   return { start: key.span.start, end: value.span.end }
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isSelected, readLabelSelector } from '../../engine/kustomize/labelSelector.ts'
+import { meets, readLabelSelector } from '../../engine/kustomize/labelSelector.ts'
 
 const LABELS = new Map([
   ['app', 'web'],
@@ -36,5 +36,5 @@ const rows: readonly [selector: string, fits: boolean | undefined][] = [
 
 it.each(rows)('%s fits: %s', (selector, fits) => {
   const read = readLabelSelector(selector)
-  expect(read.ok ? isSelected(read.requirements, LABELS) : undefined).toBe(fits)
+  expect(read.ok ? meets(read.requirements, LABELS) : undefined).toBe(fits)
 })

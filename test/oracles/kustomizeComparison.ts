@@ -52,7 +52,7 @@ export class Tally {
 
   compare(samples: readonly Sample[]): void {
     const answers = askKustomize(samples.map(({ question }) => question))
-    const builds = samples.map(({ files, question }) => ourBuild?.(files, question.folder))
+    const builds = samples.map(({ files, question }) => ourBuild(files, question.folder))
     const ours = asJson(builds.map((build) => build?.objects ?? []))
     for (const [i, sample] of samples.entries())
       this.#count(sample, answers[i] ?? { error: 'no answer' }, builds[i], ours[i])

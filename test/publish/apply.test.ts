@@ -40,35 +40,46 @@ async function run(
 
 describe('a refused review', () => {
   it.each([
-    [8, [3]],
-    [20, [0, 19]],
-    [30, [7]],
-    [5, [0, 1, 2, 3, 4]],
-  ])('of %i comments is posted but for the bad ones %j', async (count, bad) => {
+    [8, [3], 5],
+    [20, [0, 19], 8],
+    [30, [7], 24],
+    [5, [2], 3],
+    [5, [0, 1, 2, 3, 4], 0],
+  ])('of %i comments is posted once without the bad ones %j', async (count, bad, atLeast) => {
     const hub = hubOf(count)
-    const isBad = (body: unknown): boolean =>
-      bad.some((index) => JSON.stringify(body).includes(`remark &#60;${index}&#62;`))
-    const api: Api = {
-      send: async (request) =>
-        request.path.endsWith('/reviews') && isBad(request.body)
-          ? { status: 422, headers: {}, body: { message: 'Unprocessable Entity' } }
-          : direct(hub).send(request),
-    }
-    let reviews = 0
-    const counting: Api = {
-      send: (request) => {
-        if (request.path.endsWith('/reviews')) reviews++
-        return api.send(request)
-      },
-    }
-    const { outcome, unseen } = await run(hub, remarks(count), { maxComments: count }, counting)
-    expect(hub.inline).toHaveLength(count - bad.length)
-    expect(hub.inline.some(isBad)).toBe(false)
-    expect(outcome.is).toBe('partial')
-    expect(outcome.problems).toHaveLength(1)
+    hub.spoils = (body) => bad.some((index) => body.includes(`remark &#60;${index}&#62;`))
+    const { outcome, unseen } = await run(hub, remarks(count), { maxComments: count })
+    expect(hub.inline.length).toBeGreaterThanOrEqual(atLeast)
+    expect(hub.inline.some(({ body }) => hub.spoils(body))).toBe(false)
+    // One message to those who follow the pull request, and it counts what is there.
+    expect(hub.reviews).toEqual(
+      hub.inline.length === 0 ? [] : [`slo-lint: ${hub.inline.length} findings on lines of this change.`],
+    )
+    expect(outcome).toMatchObject({ is: 'partial', created: 2 + hub.reviews.length })
+    expect(outcome.problems).toEqual([
+      expect.stringContaining(`of ${count} comments: ${count - hub.inline.length} of them are not posted`),
+    ])
     // They are in the check and in the summary.
     expect(unseen).toEqual([])
-    expect(reviews).toBeLessThanOrEqual(1 + bad.length * (Math.ceil(Math.log2(count)) + 1))
+    const posts = hub.written.filter(({ path }) => path.endsWith('/reviews')).length
+    expect(posts).toBeLessThanOrEqual(1 + bad.length * (Math.ceil(Math.log2(count)) + 1))
+    // The same commit hears no more of it.
+    const before = hub.written.length
+    await run(hub, remarks(count), { maxComments: count })
+    expect(hub.written).toHaveLength(before)
+  })
+
+  it('is not tried in parts where the account has begun another one', async () => {
+    const hub = hubOf(5)
+    const message = 'Unprocessable Entity: "User can only have one pending review per pull request"'
+    hub.fault = (_, path) => (path.endsWith('/reviews') ? { status: 422, after: false, message } : undefined)
+    const { outcome, unseen } = await run(hub, remarks(5))
+    expect(hub.written.filter(({ path }) => path.endsWith('/reviews'))).toHaveLength(1)
+    expect(outcome).toMatchObject({
+      is: 'partial',
+      problems: [expect.stringContaining('one pending review')],
+    })
+    expect(unseen).toEqual([])
   })
 })
 

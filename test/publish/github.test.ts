@@ -45,6 +45,31 @@ describe('slo-lint github', () => {
     expect(hub.checks.at(-1)).toMatchObject({ conclusion: 'success' })
   })
 
+  it.each([
+    [
+      'silenced',
+      { '.env': '# slo-lint-ignore go-runtime/gomemlimit-grammar -- it is fine\nGOMEMLIMIT=1G\n' },
+    ],
+    ['unjudged', { '.slo-lint.yaml': 'version: 1\nrules: {go-runtime/gomemlimit-grammar: off}\n' }],
+    [
+      'unjudged',
+      {
+        '.slo-lint.yaml':
+          'version: 1\noverrides: [{paths: ["*.env"], rules: {go-runtime/gomemlimit-grammar: off}}]\n',
+      },
+    ],
+    ['unjudged', { '.slo-lint.yaml': 'version: 1\nexclude: [".env"]\n', 'b.env': 'GOGC=50\n' }],
+    ['undecided', { '.env': 'GOGC=50\nGOMEMLIMIT=$LIMIT\n' }],
+    ['fixed', { '.env': 'GOGC=50\nGOMEMLIMIT=1GiB\n' }],
+  ])('calls nothing fixed that is %s', async (state, files) => {
+    const { run, hub, folder } = job({ '.env': bad })
+    await run()
+    for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text)
+    await run()
+    expect(hub.inline.map(({ body }) => markerOf(body)?.state)).toEqual([state])
+    expect(hub.objections).toEqual([])
+  })
+
   it('says nothing on a pull request without anything to say but in the check', async () => {
     const { run, hub } = job({ '.env': 'GOMEMLIMIT=1GiB\n' })
     expect(await run()).toMatchObject({ code: 0 })

@@ -43,6 +43,8 @@ export interface Tally {
   suggestions: number
   related: number
   readonly: number
+  /** Reviews that were refused at first and posted in part. */
+  salvaged: number
 }
 
 /** What is wrong with what a history left behind; empty when all promises are kept. */
@@ -70,10 +72,13 @@ export async function live(
     'noChecks',
     'noComments',
     'kill',
+    'refused',
+    'refused',
   ] as const)
   if (mode === 'fork') hub.canWrite = () => false
   if (mode === 'noChecks') hub.canWrite = (surface) => surface !== 'check'
   if (mode === 'noComments') hub.canWrite = (surface) => surface !== 'comment'
+  if (mode === 'refused') hub.spoils = spoiler(dice.pick([20, 50, 80]))
   const problems: string[] = []
   const pushes = 1 + dice.below(3)
   let before: string | undefined
@@ -98,10 +103,12 @@ export async function live(
     tally.pushes++
     if (!published) continue
     if (published.outcome.is === 'readonly') tally.readonly++
+    const reviews = hub.written.slice(from).filter(({ path }) => path.endsWith('/reviews'))
+    if (reviews[0]?.status === 422 && reviews.at(-1)?.status === 200) tally.salvaged++
     problems.push(
       ...judge(hub, request, published, from, mode).map((one) => `push ${push} (${mode}): ${one}`),
     )
-    if (published.outcome.is === 'published') problems.push(...(await again(hub, run)))
+    if (published.outcome.is === 'published' || mode === 'refused') problems.push(...(await again(hub, run)))
     before = request.head
   }
   problems.push(...(await recover(hub, request, before, () => apiOf(hub), clock)))
@@ -140,6 +147,7 @@ async function recover(
   clock: Clock,
 ): Promise<string[]> {
   hub.canWrite = () => true
+  hub.spoils = () => false
   const from = hub.written.length
   const published = await publish(request.found(), optionsFor(request.head, before), api(), clock)
   const problems = judge(hub, request, published, from, 'calm')
@@ -177,7 +185,14 @@ function faults(dice: Dice, tally: Tally): Hub['fault'] {
   }
 }
 
-function judge(hub: Hub, request: PullRequest, published: Published, from: number, mode: string): string[] {
+/** What a push left behind that it should not have; `from` is how much was written before it. */
+export function judge(
+  hub: Hub,
+  request: PullRequest,
+  published: Published,
+  from: number,
+  mode: string,
+): string[] {
   const problems: string[] = []
   const ours = hub.inline.filter(({ user }) => user.type === 'Bot')
   const keys = ours.map(({ body }) => markerOf(body)?.key)
@@ -198,9 +213,8 @@ function judge(hub: Hub, request: PullRequest, published: Published, from: numbe
   if (lost.length > 0) problems.push(`lost: ${lost.slice(0, 3).join(', ')} of ${request.tokens.length}`)
   const written = hub.written.slice(from)
   const created = written.filter(({ method, status }) => method === 'POST' && status < 300).length
-  const split = written.filter(({ path, status }) => path.endsWith('/reviews') && status === 422).length
-  // A refused review comes in parts: three at most of five comments.
-  if (created > 3 + 3 * split) problems.push(`${created} creations`)
+  if (created > 3) problems.push(`${created} creations`)
+  if (mode === 'refused') problems.push(...refusalProblems(hub, written))
   const left = hub.checks.filter(({ status }) => status !== 'completed')
   if (left.length > 0 && mode !== 'faults') problems.push('a check is left in progress')
   if (left.length > 0 && published.outcome.is === 'published')
@@ -212,6 +226,26 @@ function judge(hub: Hub, request: PullRequest, published: Published, from: numbe
   if (mode === 'fork' && published.outcome.is !== 'readonly' && request.tokens.length > 0)
     problems.push(`a fork's run is ${published.outcome.is}`)
   return problems
+}
+
+/** Some comments are refused, always the same ones. */
+function spoiler(percent: number): Hub['spoils'] {
+  return (body) => new Dice(Number(/t\d+x(\d+)z/.exec(body)?.[1])).chance(percent)
+}
+
+/** What a refused review may cost, and what has to come of it. */
+function refusalProblems(hub: Hub, written: Hub['written']): string[] {
+  const [first, ...more] = written.filter(({ path }) => path.endsWith('/reviews'))
+  if (!first) return []
+  const comments = (first.body['comments'] as { body: string }[]).map(({ body }) => body)
+  const bad = comments.filter((body) => hub.spoils(body)).length
+  const most = bad * (Math.ceil(Math.log2(comments.length)) + 1)
+  const posted = comments.filter((body) => hub.inline.some((one) => one.body === body)).length
+  return [
+    ...(more.length > most ? [`${more.length} more reviews tried for ${bad} of ${comments.length}`] : []),
+    ...(bad === 0 && posted < comments.length ? ['comments without a fault are not posted'] : []),
+    ...(bad === 1 && comments.length > 1 && posted === 0 ? ['nothing is posted for one bad comment'] : []),
+  ]
 }
 
 function twice(items: readonly string[]): boolean {

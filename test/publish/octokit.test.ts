@@ -39,6 +39,7 @@ describe('the real client over a wire', () => {
       suggestions: 0,
       related: 0,
       readonly: 0,
+      salvaged: 0,
     }
     const broken: string[] = []
     for (let seed = 5_000; seed < 5_030; seed++) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { commentOf } from '../../cli/publish/comment.ts'
 import type { PostedComment } from '../../cli/publish/existing.ts'
-import { markerOf } from '../../cli/publish/marker.ts'
+import { aboutOf, markerOf } from '../../cli/publish/marker.ts'
 import { type Plan, plan } from '../../cli/publish/plan.ts'
 import type { Remark } from '../../cli/publish/remark.ts'
 import { change, nothing, options, remark, spot } from './sample.ts'
@@ -21,7 +21,7 @@ function posted(found: Remark, line: number | undefined, id = 9): PostedComment 
   )
   const [comment] = (review?.body['comments'] ?? []) as { body: string }[]
   const at = line === undefined ? undefined : { path: 'a.yaml', line }
-  return { id, body: comment?.body ?? '', author: { id: 1, type: 'Bot' }, ...(at && { at }) }
+  return { id, body: comment?.body ?? '', author: { id: 1, type: 'Bot' }, path: 'a.yaml', ...(at && { at }) }
 }
 
 const edits = ({ requests }: Plan): string[] =>
@@ -74,6 +74,51 @@ describe('a comment that is there', () => {
     const back = plan([remark()], [], [change()], { ...nothing, inline: [after] }, options)
     expect(edits(back).map((body) => markerOf(body)?.state)).toEqual(['open'])
     expect(back.requests.map(({ surface }) => surface)).not.toContain('review')
+  })
+
+  const about = aboutOf(remark())
+  const none = {
+    judged: [remark().rule],
+    leftOut: [],
+    silenced: [],
+    undecided: [],
+    unread: [],
+    excluded: [],
+    folder: '',
+  }
+  const fingerprint = remark().fingerprint
+  it.each([
+    ['silenced', { silenced: [fingerprint] }, 'Silenced as of aaaaaaaaaaaa'],
+    ['unjudged', { judged: ['a/b'] }, 'No longer judged as of aaaaaaaaaaaa'],
+    ['unjudged', { leftOut: [fingerprint] }, 'No longer judged as of aaaaaaaaaaaa'],
+    ['unjudged', { excluded: ['*.yaml'] }, 'No longer judged as of aaaaaaaaaaaa'],
+    ['undecided', { undecided: [about] }, 'Can no longer be decided as of aaaaaaaaaaaa'],
+    ['undecided', { unread: ['a.yaml'] }, 'Can no longer be decided as of aaaaaaaaaaaa'],
+    [
+      'fixed',
+      { silenced: ['00000000'], unread: ['b.yaml'], excluded: ['*.yaml'], folder: 'b/' },
+      'Fixed as of aaaaaaaaaaaa',
+    ],
+  ])('says once that its finding is %s, and no more than is true', (state, some, says) => {
+    const withheld = { ...none, ...some }
+    const inline = [posted(remark(), 5)]
+    const run = (comments: PostedComment[], more = withheld): string[] =>
+      edits(plan([], [], [change()], { ...nothing, inline: comments }, { ...options, withheld: more }))
+    const [body = ''] = run(inline)
+    expect(body).toContain(says)
+    expect(body).toContain('**error:** GOMEMLIMIT is malformed')
+    expect(body.includes('Fixed')).toBe(state === 'fixed')
+    expect(markerOf(body)).toMatchObject({ state, key, rule: remark().rule, about })
+    const after = [{ ...posted(remark(), 5), body }]
+    expect(run(after)).toEqual([])
+    // What is fixed stays so; of the others it is said when they are.
+    const [later = ''] = run(after, none)
+    expect(later.includes('Fixed as of')).toBe(state !== 'fixed')
+    if (state !== 'fixed') expect(later).toContain('It was:\n\n**error:** GOMEMLIMIT is malformed\n')
+    if (state === 'fixed') expect(run(after, { ...none, judged: [] })).toEqual([])
+    expect(
+      edits(plan([remark()], [], [change()], { ...nothing, inline: after }, { ...options, withheld })),
+    ).toHaveLength(1)
   })
 
   it('leaves less room for others', () => {

@@ -13,6 +13,7 @@ describe('what a pull request may rely on', () => {
       suggestions: 0,
       related: 0,
       readonly: 0,
+      salvaged: 0,
     }
     const broken: string[] = []
     for (let seed = 0; seed < histories; seed++) {
@@ -28,6 +29,7 @@ describe('what a pull request may rely on', () => {
     expect(tally.suggestions).toBeGreaterThan(30)
     expect(tally.related).toBeGreaterThan(30)
     expect(tally.readonly).toBeGreaterThan(100)
+    expect(tally.salvaged).toBeGreaterThan(10)
     process.stderr.write(`publishing: ${JSON.stringify(tally)}\n`)
   })
 })

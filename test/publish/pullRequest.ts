@@ -74,6 +74,9 @@ const hostile = [
   'x'.repeat(900),
 ]
 
+/** What a push does: a rebase or a force-push changes nothing but the head. */
+const pushes = ['shift', 'rename', 'indent', 'fix', 'break', 'touch', 'rebase'] as const
+
 /** A pull request that lives: files, what is wrong in them, and what pushes do to both. */
 export class PullRequest {
   readonly #dice: Dice
@@ -100,22 +103,21 @@ export class PullRequest {
     return createHash('sha1').update(`${this.seed}/${this.#pushes}`).digest('hex')
   }
 
-  /** One push: what developers do between two runs. */
-  push(): void {
+  /** One push: what developers do between two runs; any of it unless it is said which. */
+  push(chosen?: (typeof pushes)[number]): void {
     const dice = this.#dice
     this.#pushes++
     const file = dice.pick(this.#files)
-    const action = dice.below(7)
-    if (action === 0) file.lines.unshift(...this.#lines(1 + dice.below(5), true))
-    else if (action === 1) {
+    const action = chosen ?? dice.pick(pushes)
+    if (action === 'shift') file.lines.unshift(...this.#lines(1 + dice.below(5), true))
+    else if (action === 'rename') {
       file.previous = file.path
       file.path = `moved${this.#pushes}/${file.path}`
       file.status = 'renamed'
-    } else if (action === 2) for (const line of file.lines) line.text = `  ${line.text}`
-    else if (action === 3) this.#troubles = this.#troubles.filter(() => !dice.chance(40))
-    else if (action === 4) this.#troubles.push(this.#trouble())
-    else if (action === 5) for (const line of file.lines) line.isAdded ||= dice.chance(30)
-    // And 6: a rebase or a force-push, which changes nothing but the head.
+    } else if (action === 'indent') for (const line of file.lines) line.text = `  ${line.text}`
+    else if (action === 'fix') this.#troubles = this.#troubles.filter(() => !dice.chance(40))
+    else if (action === 'break') this.#troubles.push(this.#trouble())
+    else if (action === 'touch') for (const line of file.lines) line.isAdded ||= dice.chance(30)
   }
 
   /** Puts the state on the hub; comments go where their lines went. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { annotationsOf, batches } from '../../cli/publish/annotations.ts'
-import { commentOf, fixedComment } from '../../cli/publish/comment.ts'
+import { commentOf, endedComment } from '../../cli/publish/comment.ts'
 import { triggerOf } from '../../cli/publish/event.ts'
 import { diffOf } from '../../cli/publish/inline.ts'
 import { keyed, marked, markerOf } from '../../cli/publish/marker.ts'
@@ -12,7 +12,14 @@ import { inertJson, inertLog, workflowCommands } from '../../cli/publish/workflo
 import { change, nothing, options, remark, spot } from './sample.ts'
 
 const key = 'abcdef0123456789-0'
-const forged = marked('x', { kind: 'inline', category: 'default', key, state: 'open' })
+const forged = marked('x', {
+  kind: 'inline',
+  category: 'default',
+  key,
+  state: 'open',
+  rule: 'a/b',
+  about: '0123456789abcdef',
+})
 
 /** What strangers write into names, values and paths. */
 const attacks: readonly string[] = [
@@ -56,6 +63,13 @@ const hostile = (text: string): Remark =>
     },
   })
 
+function ended(text: string, ending: Parameters<typeof endedComment>[2]): string {
+  const body = commentOf(hostile(text), undefined, 'default', key)
+  const marker = markerOf(body)
+  if (!marker) throw new Error('no marker')
+  return endedComment(body, marker, ending, 'f'.repeat(40))
+}
+
 /** Text that GitHub reads as Markdown: code is taken out, whatever is left must be without any sign. */
 function outsideOfCode(body: string): string {
   const lines: string[] = []
@@ -86,7 +100,7 @@ describe.each(attacks)('%j', (text) => {
       },
       'default',
     ).text,
-    fixedComment(commentOf(hostile(text), undefined, 'default', key), 'f'.repeat(40), 'default', key),
+    ...(['fixed', 'silenced', 'unjudged', 'undecided'] as const).map((ending) => ended(text, ending)),
   ]
 
   it.each(bodies.map((body, index) => [index, body] as const))('is inert in Markdown (%i)', (_, body) => {
@@ -109,7 +123,12 @@ describe.each(attacks)('%j', (text) => {
 
   it('leaves the marker ours', () => {
     for (const body of bodies) expect(markerOf(body)).toMatchObject({ category: 'default' })
-    expect(bodies.map((body) => markerOf(body)?.kind)).toEqual(['inline', 'inline', 'summary', 'inline'])
+    expect(bodies.map((body) => markerOf(body)?.kind)).toEqual([
+      'inline',
+      'inline',
+      'summary',
+      ...Array(4).fill('inline'),
+    ])
   })
 
   it('gives an annotation without anything that is not seen', () => {
@@ -177,6 +196,18 @@ describe('a marker', () => {
     const { identity: _, ...unknown } = nothing
     const made = plan([remark()], [], [change()], { ...unknown, inline: [ours(posted)] }, options)
     expect(made.requests.map(({ surface }) => surface)).toEqual(['check', 'review', 'summary', 'check'])
+  })
+
+  it('is found again however long its parts are', () => {
+    const longest = {
+      kind: 'inline',
+      category: 'c'.repeat(64),
+      key: `${'a'.repeat(64)}-999999`,
+      state: 'undecided',
+      rule: `${'p'.repeat(64)}/${'r'.repeat(96)}`,
+      about: '0123456789abcdef',
+    } as const
+    expect(markerOf(marked('x', longest))).toMatchObject(longest)
   })
 
   it('counts on the last line only, and in one form only', () => {

@@ -86,7 +86,8 @@ function listPairs(written: YamlNode, at: Project): Pair[] {
     if (equals < 0) return [{ name: item.text, namePlace: place, value: { written: 'null' } }]
     const name = item.text.slice(0, equals)
     const fact = at.scalars.part(item, equals + 1, item.text.length, name)
-    return [{ name, namePlace: place, value: { fact, written: 'string' } }]
+    const namePlace = at.scalars.partPlace(item, 0, equals)
+    return [{ name, namePlace, value: { fact, written: 'string' } }]
   })
 }
 

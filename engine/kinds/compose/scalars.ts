@@ -55,9 +55,13 @@ export class ComposeScalars {
 
   /** A part of a scalar's text, at its own place: the value behind `NAME=`. */
   part(node: YamlScalar, start: number, end: number, name: string): Fact {
-    const source = this.#document.source
-    const inside = scalarText(source, node)
-    return this.#interpolated(node.text.slice(start, end), guarded(inside.place({ start, end }), name), node)
+    const place = guarded(this.partPlace(node, start, end), name)
+    return this.#interpolated(node.text.slice(start, end), place, node)
+  }
+
+  /** Where a part of a scalar's text is written. */
+  partPlace(node: YamlScalar, start: number, end: number): Place {
+    return scalarText(this.#document.source, node).place({ start, end })
   }
 
   /** A number that `parse` reads from the text, in base units. */
