@@ -100,7 +100,6 @@ export class Tally {
 
   /** Explanations of what was asked and no longer differs. */
   idle(): Explanation[] {
-    if (!ourBuild) return []
     const asked = [...this.asked]
     return this.#explanations.filter(
       (one) =>
@@ -115,15 +114,13 @@ export class Tally {
     const refused = [...this.refusals.values()].reduce((sum, count) => sum + count, 0)
     print(
       `oracle kustomize, ${name}: ${this.asked.size} folders, ${this.accepted} accepted (${this.objects} objects), ` +
-        `${refused} refused (${ourBuild ? `${this.refusedByBoth} by both` : listed(this.refusals)}), ` +
-        (ourBuild
-          ? `${this.equal} equal, ${this.different.length} different, ` +
-            `${this.accepted - this.equal - this.different.length} explained, ` +
-            `${this.written.checked} scalars found in their files, ${this.written.derived} derived, ${this.written.wrong.length} not found, ${this.misread.length} misread, `
-          : 'NOTHING OF OURS TO COMPARE, ') +
+        `${refused} refused (${this.refusedByBoth} by both), ` +
+        `${this.equal} equal, ${this.different.length} different, ` +
+        `${this.accepted - this.equal - this.different.length} explained, ` +
+        `${this.written.checked} scalars found in their files, ${this.written.derived} derived, ${this.written.wrong.length} not found, ${this.misread.length} misread, ` +
         `${seconds.toFixed(0)} s`,
     )
-    if (ourBuild) print(`  refused: ${listed(this.refusals)}`)
+    print(`  refused: ${listed(this.refusals)}`)
     print(`  fields of what was accepted: ${listed(this.fields)}`)
     for (const one of this.used) print(`  explained: ${one.at}: ${one.reason}`)
   }
