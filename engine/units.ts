@@ -104,8 +104,9 @@ async function entitiesOf(
 }
 
 /** Why nothing an overlay builds is certain: something may change all of it that is not followed. */
-function doubtOf({ unsure, mistakes }: Build, ground: Ground): Cause | undefined {
-  const [first] = [...unsure, ...mistakes]
+function doubtOf({ unsure, mistakes, missing }: Build, ground: Ground): Cause | undefined {
+  const refused = mistakes.filter((mistake) => !mistake.absent && !missing.includes(mistake))
+  const [first] = [...unsure, ...refused]
   return first && { says: `the overlay cannot be built: ${first.says}`, place: ground.place(first.span) }
 }
 
@@ -142,8 +143,8 @@ function assign(entity: Entity, resource: Resource, unit: string): void {
 function problemsOf(overlays: readonly BuiltOverlay[], ground: Ground): PlacedProblem[] {
   const told = new Set<Mistake>()
   for (const { build } of overlays) {
-    const isComplete = build.missing.every((absent) => build.mistakes.includes(absent))
     // A patch may be for what is not here.
+    const isComplete = build.missing.length === 0
     for (const mistake of build.mistakes) if (isComplete || build.missing.includes(mistake)) told.add(mistake)
   }
   return [...told].map(({ says, span }) => ({

@@ -37,6 +37,8 @@ export interface Resource {
 export interface Mistake {
   readonly says: string
   readonly span: Span
+  /** True when it only says that an object it wants is not there: no news where a part of the build is missing. */
+  readonly absent?: boolean
 }
 
 /** What a step of a build made of the objects. */
