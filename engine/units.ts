@@ -147,10 +147,38 @@ function problemsOf(overlays: readonly BuiltOverlay[], ground: Ground): PlacedPr
     const isComplete = build.missing.length === 0
     for (const mistake of build.mistakes) if (isComplete || build.missing.includes(mistake)) told.add(mistake)
   }
-  return [...told].map(({ says, span }) => ({
+  return gathered([...told], ground).map(({ says, place }) => ({
     rule: 'source/kustomization',
     message: says,
-    place: ground.place(span),
+    place,
     refused: false,
   }))
+}
+
+/** Entries that are named; the others are counted. */
+const mostNamed = 3
+
+/** What one kustomization does not find is told at once, at the first of it. */
+function gathered(mistakes: readonly Mistake[], ground: Ground): { says: string; place: Place }[] {
+  const absent = new Map<string, { readonly entries: string[]; place: Place }>()
+  const made: { says: string; place: Place }[] = []
+  for (const { says, span, entry } of mistakes) {
+    const place = ground.place(span)
+    const group = absent.get(place.path)
+    if (entry === undefined) made.push({ says, place })
+    else if (group) {
+      group.entries.push(entry)
+      if (place.span.start < group.place.span.start) group.place = place
+    } else absent.set(place.path, { entries: [entry], place })
+  }
+  for (const { entries: names, place } of absent.values()) {
+    const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : ''
+    const named = `${names.slice(0, mostNamed).join(', ')}${more}`
+    const says =
+      names.length === 1
+        ? `${named} is neither a file nor a folder with a kustomization`
+        : `${names.length} entries are neither files nor folders with a kustomization: ${named}`
+    made.push({ says, place })
+  }
+  return made
 }

@@ -25,7 +25,8 @@ export function* walk(
   for (let level = pending.pop(); level; level = pending.pop()) {
     const folders: Level[] = []
     const here = entriesOf(root, level.folder, found)
-    const rules = withIgnoreFile(root, level, here, found)
+    const hasOwn = here.some((entry) => entry.name === '.gitignore' && entry.isFile())
+    const rules = hasOwn ? withIgnoreFile(root, level, found) : level.rules
     for (const entry of here) {
       const path = level.folder === '' ? entry.name : `${level.folder}/${entry.name}`
       if (isIgnored(path, entry.isDirectory(), rules, excluded)) continue
@@ -40,13 +41,31 @@ export function* walk(
   }
 }
 
-/** Finds files of a walk anew; what is there but was not walked is told apart from what is not there. */
+/**
+ * Finds files of a walk anew. What is there but was not walked is told apart from what is not there; what is ignored is
+ * made by somebody, on this machine or another.
+ */
 export function finder(root: string, limits: Limits): NonNullable<Tree['find']> {
+  const rules = new Map<string, Level['rules']>()
+  const nobody: Walk = { notices: [], exceeded: [] }
+  const rulesOf = (folder: string): Level['rules'] => {
+    const known = rules.get(folder)
+    if (known) return known
+    const above = folder === '' ? [] : rulesOf(folderOf(folder))
+    const ignoreFile = lstatSync(below(root, join(folder, '.gitignore')), { throwIfNoEntry: false })
+    const made = ignoreFile?.isFile() ? withIgnoreFile(root, { folder, rules: above }, nobody) : above
+    rules.set(folder, made)
+    return made
+  }
+  const none = new Globs([])
+  const isLeftOut = (path: string, isFolder: boolean): boolean =>
+    path !== '' &&
+    (isIgnored(path, isFolder, rulesOf(folderOf(path)), none) || isLeftOut(folderOf(path), true))
   return (path, wasWalked) => {
-    const at = below(root, path)
-    const stat = lstatSync(at, { throwIfNoEntry: false })
-    if (!stat || stat.isDirectory()) return undefined
-    return (wasWalked && readFile(root, path, limits, { notices: [], exceeded: [] })) || 'unread'
+    const stat = lstatSync(below(root, path), { throwIfNoEntry: false })
+    if (!stat) return isLeftOut(path, false) ? 'unread' : undefined
+    if (stat.isDirectory()) return undefined
+    return (wasWalked && readFile(root, path, limits, nobody)) || 'unread'
   }
 }
 
@@ -68,6 +87,10 @@ function isIgnored(path: string, isFolder: boolean, rules: Level['rules'], exclu
   return ignored
 }
 
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
+}
+
 /** A path of the walk, which is in normal form already, in the file system. */
 function below(root: string, path: string): string {
   return path === '' ? root : `${root}/${path}`
@@ -87,13 +110,7 @@ function entriesOf(root: string, folder: string, found: Walk) {
 /** Every file is held against every pattern above it, so that there must be an end to them. */
 const ignoreLimits = { bytes: 1_000_000, patterns: 10_000 } as const
 
-function withIgnoreFile(
-  root: string,
-  level: Level,
-  here: readonly { name: string; isFile(): boolean }[],
-  found: Walk,
-): Level['rules'] {
-  if (!here.some((entry) => entry.name === '.gitignore' && entry.isFile())) return level.rules
+function withIgnoreFile(root: string, level: Level, found: Walk): Level['rules'] {
   const path = level.folder === '' ? '.gitignore' : `${level.folder}/.gitignore`
   const exceed = (says: string): Level['rules'] => {
     found.notices.push({ code: 'limit', message: `${says}: its patterns were not used`, path })

@@ -183,5 +183,5 @@ const absences = {
 } as const
 
 function absence(kind: keyof typeof absences, entry: string, { span }: YamlNode): Mistake {
-  return { says: `${entry} ${absences[kind]}`, span }
+  return { says: `${entry} ${absences[kind]}`, span, ...(kind === 'missing' && { entry }) }
 }

@@ -39,6 +39,8 @@ export interface Mistake {
   readonly span: Span
   /** True when it only says that an object it wants is not there: no news where a part of the build is missing. */
   readonly absent?: boolean
+  /** For an entry that leads to nothing here: the entry. */
+  readonly entry?: string
 }
 
 /** What a step of a build made of the objects. */
