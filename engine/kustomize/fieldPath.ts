@@ -146,6 +146,7 @@ class PathWalk {
   #made(node: YamlNode, depth: number): YamlNode {
     const part = this.#path[depth]
     if (part === undefined) return this.#set(node)
+    if (isNull(node)) return this.#inNull(node, part)
     if (/^\+?\d+$/.test(part)) return this.#index(node, Number(part), depth)
     if (isMatch(part)) return this.#matching(node, part, depth)
     if (part === '*') return this.#every(node, depth)
@@ -162,8 +163,14 @@ class PathWalk {
     this.#change.refuse({ says, span: this.#change.span })
   }
 
+  /** What kustomize makes within a null does not show, but counts as found. */
+  #inNull(node: YamlNode, part: string): YamlNode {
+    const isMade = part !== '*' && !/^\+?0*[1-9]\d*$/.test(part)
+    if (this.#change.create && isMade) this.isFound = true
+    return node
+  }
+
   #field(node: YamlNode, part: string, depth: number): YamlNode {
-    if (isNull(node)) return node
     if (node.type !== 'map') {
       this.#refuse(`there is no map where \`${part}\` is looked for`)
       return node
@@ -235,7 +242,7 @@ class PathWalk {
 
   #list(node: YamlNode, part: string): YamlSeq | undefined {
     if (node.type === 'seq') return node
-    if (!isNull(node)) this.#refuse(`there is no list where \`${part}\` looks for items`)
+    this.#refuse(`there is no list where \`${part}\` looks for items`)
     return undefined
   }
 

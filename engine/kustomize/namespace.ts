@@ -54,7 +54,8 @@ function moved(resource: Resource, change: FieldChange): Resource {
   const id = idOf(resource)
   let root = isInCluster(id) ? resource.root : changeField(resource.root, OWN, change)
   if (id.kind === 'RoleBinding' || id.kind === 'ClusterRoleBinding') root = withSubjects(root, change)
-  for (const spec of OTHERS) if (concerns(spec, resource)) root = changeField(root, spec, change)
+  const isOther = id.kind === 'Namespace' && id.group !== ''
+  for (const spec of OTHERS) if (!isOther && concerns(spec, resource)) root = changeField(root, spec, change)
   return withRoot(remembering(resource), root)
 }
 

@@ -1,4 +1,12 @@
-import { child, entries, isNull, textOf, type YamlNode, type YamlScalar } from '../source/yaml/node.ts'
+import {
+  child,
+  entries,
+  isNull,
+  textOf,
+  type YamlMap,
+  type YamlNode,
+  type YamlScalar,
+} from '../source/yaml/node.ts'
 import { resolveCompose } from '../values/yamlScalar.ts'
 import { changePath, lookUp, MADE, type PathChange, splitFieldPath } from './fieldPath.ts'
 import { effectiveNamespace, isOfKind, previousIds, withRoot } from './identity.ts'
@@ -46,8 +54,9 @@ class Replacement {
   readonly #setting: Setting
   /** What is copied. kustomize copies the source as it is by then, which its own copies may have changed. */
   #value: YamlNode | undefined
-  /** The place of the object the source stands in, when it is copied as a whole. */
+  /** The place of the object the source stands in, when it is copied as a whole, and where it is there. */
   #owner: number | undefined
+  #path: readonly string[] = []
 
   constructor(item: YamlNode, derive: Derive, setting: Setting) {
     this.#item = item
@@ -83,12 +92,20 @@ class Replacement {
     if (found.length > 1) return this.#refused('several objects are the source of this', source, undefined)
     if (!resource) return this.#refused('no object is the source of this', source, undefined)
     const path = this.#setting.textAt(source, 'fieldPath')
-    const at = lookUp(resource.root, splitFieldPath(path?.text ?? 'metadata.name'))
+    this.#path = splitFieldPath(path?.text ?? 'metadata.name')
+    const at = lookUp(resource.root, this.#path)
     if ('refused' in at) return this.#refused(at.refused, path ?? source, undefined)
     if (!at.node || isEmpty(at.node))
       return this.#refused('the source has nothing at this path', path ?? source, undefined)
     this.#owner = resources.indexOf(resource)
     return this.#part(at.node, child(source, 'options'))
+  }
+
+  /** A map or a list that is the source may have got something into it. */
+  #lookAgain(root: YamlMap): void {
+    if (this.#value?.type === 'scalar') return
+    const found = lookUp(root, this.#path)
+    if ('node' in found && found.node) this.#value = found.node
   }
 
   /** The part of a source between delimiters. */
@@ -123,6 +140,7 @@ class Replacement {
         const overwritten = new Overwritten(root)
         const span = (path ?? target).span
         root = overwritten.everywhere(changePath(root, parts, change(span, overwritten, place)))
+        if (place === this.#owner) this.#lookAgain(root)
       }
       const made = withRoot(resource, root)
       if (idOf(made).name === '') this.#refused('this leaves an object without a name', target, undefined)

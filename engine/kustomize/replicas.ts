@@ -1,4 +1,4 @@
-import { child, isNull, type YamlNode, type YamlScalar } from '../source/yaml/node.ts'
+import { child, type YamlNode, type YamlScalar } from '../source/yaml/node.ts'
 import { changeField, concerns, fieldSpecs } from './fieldSpec.ts'
 import { isOfKind, previousIds, withRoot } from './identity.ts'
 import { type Derive, idOf, type Resource, type Transform } from './resource.ts'
@@ -59,7 +59,8 @@ function withCount(
   { refuse }: Setting,
 ): Resource {
   const set = (node: YamlNode): YamlNode => {
-    if (node.type === 'scalar' || isNull(node)) return count
+    // What stands in quotes stays in quotes, and so is no number.
+    if (node.type === 'scalar') return node.style === 'plain' ? count : { ...count, style: 'double' }
     refuse({ says: 'kustomize wants one value for the number of replicas', span: node.span })
     return node
   }

@@ -42,6 +42,13 @@ subjects: [{kind: ServiceAccount, name: default, namespace: old}, {kind: Service
     expect(bench.origin(step.resources[0], 'metadata', 'name')).toBe('kustomization.yaml:new')
   })
 
+  it('leaves the name of a Namespace of another group alone', () => {
+    const bench = new Bench()
+    const objects = bench.objects('apiVersion: foo/v1\nkind: Namespace\nmetadata: {name: old}\n')
+    const step = setNamespace(objects, bench.field('new'), bench.derive)
+    expect(at(step, 0, 'metadata')).toEqual({ name: 'old', namespace: 'new' })
+  })
+
   it('refuses what would be there twice, and a namespace that is no text', () => {
     const bench = new Bench()
     const objects = bench.objects(

@@ -14,6 +14,7 @@ metadata: {name: web}
 spec:
   replicas: 3
   text: "7"
+  empty:
   list: [one, two]
   containers: [{name: main, image: "old:1"}, {name: mainly, image: "other:2"}]
 `
@@ -34,6 +35,7 @@ const rows: readonly [source: string, path: string, options: string, keys: strin
   [from('data.number'), 'spec.new', 'create: true', ['spec', 'new'], 12],
   ['sourceValue: "12"', 'spec.list', '', ['spec', 'list'], 12],
   [from('data.map'), 'spec.new.deep', 'create: true', ['spec', 'new'], { deep: { a: 'b' } }],
+  [from('data.word'), 'spec.empty.deep', 'create: true', ['spec', 'empty'], null],
   [from('data.word'), 'spec.list.1', '', ['spec', 'list'], ['one', 'abc']],
   [from('data.word'), 'spec.list.2', 'create: true', ['spec', 'list'], ['one', 'two', 'abc']],
   [from('data.word'), 'spec.list.*', '', ['spec', 'list'], ['abc', 'abc']],

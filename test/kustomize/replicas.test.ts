@@ -7,7 +7,7 @@ const OBJECTS = `
 apiVersion: apps/v1
 kind: Deployment
 metadata: {name: a}
-spec: {replicas: "1"}
+spec: {replicas: 1}
 ---
 apiVersion: apps/v1
 kind: StatefulSet
@@ -25,6 +25,13 @@ it.each(['a', 'p-a'])('sets replicas of what is or was called %s', (name) => {
   expect(step.mistakes).toEqual([])
   expect([0, 1, 2].map((i) => at(step, i, 'spec'))).toEqual([{ replicas: 3 }, { replicas: 3 }, undefined])
   expect(bench.origin(step.resources[1], 'spec', 'replicas')).toBe('kustomization.yaml:3')
+})
+
+it('leaves quotes where they are, as kustomize does', () => {
+  const bench = new Bench()
+  const objects = bench.objects(OBJECTS.replace('replicas: 1', 'replicas: "1"'))
+  const step = setReplicas(objects, bench.field('[{name: a, count: 3}]'), bench.derive)
+  expect(at(step, 0, 'spec')).toEqual({ replicas: '3' })
 })
 
 it('sets none where the count is left out, and refuses what is not there', () => {
