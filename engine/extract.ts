@@ -161,6 +161,14 @@ export class Extractor {
     for (const entity of extraction.entities) made.entities.push(entity)
     for (const problem of extraction.problems ?? []) made.problems.push(placed(problem, document.source))
     for (const embedded of extraction.embedded ?? []) this.#embedded(embedded, made, depth + 1)
+    for (const inner of extraction.documents ?? []) this.#inner(inner, made, depth + 1)
+  }
+
+  #inner(document: Document, made: Reading, depth: number): void {
+    const kind = yamlKinds.find((candidate) => candidate.detect(document, document.name))
+    if (!kind || depth > deepest) return
+    if (this.#readers.has(kind)) this.#document(document, document.name, [kind], made, depth)
+    else made.unloaded.add(kind)
   }
 
   #embedded(embedded: Embedded, made: Reading, depth: number): void {

@@ -5,6 +5,7 @@ import { dockerfile } from './dockerfile/index.ts'
 import { dotenv } from './dotenv/index.ts'
 import { goMod } from './go-mod/index.ts'
 import { goSource } from './go-source/index.ts'
+import { helmValues } from './helm-values/index.ts'
 import type { Kind } from './kind.ts'
 import { kubeletArguments } from './kubelet-arguments/index.ts'
 import { kubeletConfig } from './kubelet-config/index.ts'
@@ -19,6 +20,7 @@ export const kinds: readonly Kind[] = [
   kubernetesWorkload,
   configMap,
   kustomization,
+  helmValues,
   prometheusRules,
   alertmanagerConfig,
   kubeletConfig,

@@ -47,6 +47,8 @@ export interface Embedded {
 export interface Extraction {
   readonly entities: readonly Entity[]
   readonly embedded?: readonly Embedded[]
+  /** Documents that are maps of this one. */
+  readonly documents?: readonly Document[]
   /** Problems of the document itself, at spans of its source. */
   readonly problems?: readonly Problem[]
 }

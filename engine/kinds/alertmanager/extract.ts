@@ -1,6 +1,6 @@
 import type { AlertmanagerParts, InhibitRuleParts } from '../../entities/alertmanagerParts.ts'
 import { entity } from '../../entities/entity.ts'
-import { type Entity, type Fact, known, list } from '../../entities/fact.ts'
+import { type Cause, type Entity, type Fact, known, list } from '../../entities/fact.ts'
 import { fileName, folderOf } from '../../source/path.ts'
 import { child, entries, items, type YamlNode } from '../../source/yaml/node.ts'
 import type { Document, Extract } from '../kind.ts'
@@ -76,7 +76,7 @@ function alertmanager(
     const node = child(root, key)
     return list(
       made.map(({ facts }) => facts),
-      { ...(node && { place: scalars.place(node) }), ...(open && { open: [open] }) },
+      { ...(node && { place: scalars.place(node) }), ...openness(node ? open : (open ?? document.partial)) },
     )
   }
   const route = rootRoute(root, scalars)
@@ -92,6 +92,10 @@ function alertmanager(
     { folder: folderOf(document.source.path), form: dialect.form, rules },
     open && [open],
   )
+}
+
+function openness(cause: Cause | undefined): { open?: readonly Cause[] } {
+  return cause ? { open: [cause] } : {}
 }
 
 /** The receiver of the root route, at the key `route`: a block may be long. */
