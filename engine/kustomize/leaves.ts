@@ -1,6 +1,7 @@
 import { folderOf } from '../source/path.ts'
 import { child, items, textOf } from '../source/yaml/node.ts'
-import { type Build, Builder } from './build.ts'
+import { Builder } from './build.ts'
+import type { Build } from './built.ts'
 import { type Files, type KustomizationFile, targetOf } from './files.ts'
 
 /** One built overlay. */

@@ -1,7 +1,7 @@
 import { resolvePath } from '../source/path.ts'
 import { child, isNull, items, textOf, type YamlMap, type YamlNode } from '../source/yaml/node.ts'
 import { setAnnotations } from './annotations.ts'
-import type { Draft } from './build.ts'
+import type { Draft } from './built.ts'
 import type { Documents, Files, KustomizationFile } from './files.ts'
 import { generate } from './generators.ts'
 import { hashed } from './hash.ts'
