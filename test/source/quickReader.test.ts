@@ -93,6 +93,7 @@ describe('the quick reader', () => {
     ['merges of no maps', 'a: &x 1\nb:\n  <<: *x\n  <<: [1, {c: 2}]\n  <<:\n    d: 3\n'],
     ['kept line ends', 'a: |+\n  b\n\n\nc: |+\n  d\n\n'],
     ['kept line ends at the end', 'a: >+\n  b\n  c\n\n'],
+    ['spaces behind kept line ends', 'c:\n  >+\n  b \n  '],
     [
       'Windows line ends',
       'a: 1\r\nb:\r\n  - c \r\n  - "d\r\n    e"\r\nf: |\r\n  g\r\n\r\n  h \r\ni:\r\n---\r\nj: k\r\n  l\r\n',

@@ -43,7 +43,8 @@ function blockLines({ text, original }: QuickText, from: number, parent: number)
     if (at === lineEnd) {
       // Spaces beyond the indentation would be content.
       if (at - line > indent) return undefined
-      blanks++
+      // Spaces at the end of the text end no line.
+      if (lineEnd < text.length) blanks++
     } else {
       if (at - line < indent) {
         // A tab in the indentation is an error.
