@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Globs, type Limits, type SourceFile, type Tree } from '../../engine/index.ts'
 import { decode, settings } from './decode.ts'
@@ -52,8 +52,9 @@ export function finder(root: string, limits: Limits): NonNullable<Tree['find']> 
     const known = rules.get(folder)
     if (known) return known
     const above = folder === '' ? [] : rulesOf(folderOf(folder))
-    const ignoreFile = lstatSync(below(root, join(folder, '.gitignore')), { throwIfNoEntry: false })
-    const made = ignoreFile?.isFile() ? withIgnoreFile(root, { folder, rules: above }, nobody) : above
+    const made = statOf(below(root, join(folder, '.gitignore')))?.isFile()
+      ? withIgnoreFile(root, { folder, rules: above }, nobody)
+      : above
     rules.set(folder, made)
     return made
   }
@@ -62,10 +63,19 @@ export function finder(root: string, limits: Limits): NonNullable<Tree['find']> 
     path !== '' &&
     (isIgnored(path, isFolder, rulesOf(folderOf(path)), none) || isLeftOut(folderOf(path), true))
   return (path, wasWalked) => {
-    const stat = lstatSync(below(root, path), { throwIfNoEntry: false })
+    const stat = statOf(below(root, path))
     if (!stat) return isLeftOut(path, false) ? 'unread' : undefined
     if (stat.isDirectory()) return undefined
     return (wasWalked && readFile(root, path, limits, nobody)) || 'unread'
+  }
+}
+
+/** What stands at a path, links not followed; undefined for nothing, also below a file. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path)
+  } catch {
+    return undefined
   }
 }
 
