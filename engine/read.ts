@@ -9,7 +9,6 @@ import { link } from './links/index.ts'
 import type { Notice } from './report.ts'
 import type { Config } from './settle/config.ts'
 import { OverridePaths } from './settle/overridePaths.ts'
-import { folderOf } from './source/path.ts'
 import type { Span } from './source/span.ts'
 import type { SourceFile } from './source/text.ts'
 import { isDeployed, readUnits, type Units } from './units.ts'
@@ -76,7 +75,6 @@ async function buildUnits(
   for (const { path, span } of units.replaced) replaced.set(path, [...(replaced.get(path) ?? []), span])
   workspace.supersede(units.entities, (entity) => {
     const { path, span } = entity.place
-    if (entity.type === 'kustomization') return !units.folders.has(folderOf(path))
     if (isDeployed(entity)) return !units.users.has(path)
     return !replaced.get(path)?.some(({ start, end }) => start <= span.start && span.end <= end)
   })

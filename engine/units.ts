@@ -8,7 +8,7 @@ import { Files, type Find } from './kustomize/files.ts'
 import { Ground } from './kustomize/ground.ts'
 import { type BuiltOverlay, builtOverlays } from './kustomize/leaves.ts'
 import { idOf, type Mistake, type Resource } from './kustomize/resource.ts'
-import { mark } from './links/overlayPatch.ts'
+import { doubt } from './links/doubts.ts'
 import type { Limits } from './source/limits.ts'
 import { fileName } from './source/path.ts'
 import type { Place } from './source/place.ts'
@@ -17,8 +17,6 @@ import { entries, type YamlMap } from './source/yaml/node.ts'
 /** The overlays of a workspace, built: what is deployed in place of what the files say one by one. */
 export interface Units {
   readonly entities: readonly Entity[]
-  /** Folders whose kustomizations were built: as leaves, or as what leaves build on. */
-  readonly folders: ReadonlySet<string>
   /** By path of a file the units that are built of it. */
   readonly users: ReadonlyMap<string, ReadonlySet<string>>
   /** Where objects stand that every unit patches: what they say by themselves is nowhere deployed. */
@@ -47,7 +45,6 @@ export async function readUnits(
   const ground = new Ground()
   const overlays = builtOverlays(paths, new Files(find, ground, limits))
   const users = new Map<string, Set<string>>()
-  const folders = new Set<string>()
   const found: Entity[] = []
   for (const { folder, build } of overlays) {
     for (const path of build.files) {
@@ -55,13 +52,12 @@ export async function readUnits(
       if (group) group.add(folder)
       else users.set(path, new Set([folder]))
     }
-    for (const built of build.folders) folders.add(built)
   }
   // Only when all is built the ground no longer grows.
   for (const overlay of overlays)
     for (const entity of await entitiesOf(overlay, ground, extractor)) found.push(entity)
   const replaced = replacedBy(overlays, users, ground)
-  return { entities: found, folders, users, replaced, problems: problemsOf(overlays, ground) }
+  return { entities: found, users, replaced, problems: problemsOf(overlays, ground) }
 }
 
 function replacedBy(
@@ -95,8 +91,7 @@ async function entitiesOf(
     for (const entity of await extractor.object(document, ground.text(path), fileName(path))) {
       if (!isDeployed(entity) && !isPatched(resource)) continue
       assign(entity, resource, folder)
-      if (cause && entity.type === 'container')
-        mark(entity as Entity<ContainerParts>, ['env', 'limits', 'requests', 'image'], cause)
+      if (cause && entity.type === 'container') doubt(entity as Entity<ContainerParts>, cause)
       found.push(entity)
     }
   }

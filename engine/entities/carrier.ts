@@ -3,7 +3,7 @@ import { always, fieldsOf, text } from './shape.ts'
 /** A ConfigMap or Secret that containers read variables from. */
 export const configMap = fieldsOf({ name: always(text('its name')) }, 'a ConfigMap or Secret')
 
-/** A kustomization and what it patches. */
+/** A kustomization. */
 export const kustomization = fieldsOf({}, 'a kustomization')
 
 /** A file of variables: `.env`, an `env_file`, an `EnvironmentFile`. */

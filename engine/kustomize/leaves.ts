@@ -32,14 +32,20 @@ export function builtOverlays(paths: readonly string[], files: Files): readonly 
   const builder = new Builder(files)
   const made: BuiltOverlay[] = []
   const reached = new Set<string>()
-  const build = (kustomization: KustomizationFile): void => {
-    const build = builder.build(kustomization)
+  const add = (kustomization: KustomizationFile, build = builder.build(kustomization)): void => {
     for (const folder of build.folders) reached.add(folder)
     made.push({ folder: kustomization.folder, kustomization, build })
   }
+  const components = [...found.values()].filter(({ isComponent }) => isComponent)
   const candidates = [...found.values()].filter(({ isComponent }) => !isComponent)
-  for (const kustomization of candidates) if (!used.has(kustomization.folder)) build(kustomization)
+  for (const kustomization of candidates) if (!used.has(kustomization.folder)) add(kustomization)
   // Those that build on each other in a circle have no leaf.
-  for (const kustomization of candidates) if (!reached.has(kustomization.folder)) build(kustomization)
+  for (const kustomization of candidates) if (!reached.has(kustomization.folder)) add(kustomization)
+  for (const kustomization of components) {
+    if (reached.has(kustomization.folder)) continue
+    const says = 'what uses the component is not here'
+    const build = builder.build(kustomization)
+    add(kustomization, { ...build, missing: [...build.missing, { says, span: kustomization.root.span }] })
+  }
   return made
 }

@@ -1,5 +1,6 @@
 import { linkComposeOverrides } from './composeOverrides.ts'
 import type { LinkContext } from './context.ts'
+import { linkDoubts } from './doubts.ts'
 import { linkDropIns } from './dropIns.ts'
 import { linkEnvironment } from './environment.ts'
 import { linkGodebug } from './godebug.ts'
@@ -7,7 +8,6 @@ import { linkGoSources } from './goSources.ts'
 import { linkGoWorkspaces } from './goWorkspaces.ts'
 import { linkInhibition } from './inhibition.ts'
 import { linkKubelets } from './kubelet.ts'
-import { linkOverlays } from './overlay.ts'
 import { linkPatches } from './patches.ts'
 import { linkPrograms } from './program.ts'
 import { linkQuantiles } from './quantiles.ts'
@@ -17,7 +17,7 @@ import { linkScripts } from './scripts.ts'
 export function link(context: LinkContext): void {
   linkDropIns(context)
   linkComposeOverrides(context)
-  linkOverlays(context)
+  linkDoubts(context)
   linkPatches(context)
   linkGoWorkspaces(context)
   linkGoSources(context)

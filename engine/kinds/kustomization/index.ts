@@ -1,6 +1,6 @@
 import type { Kind } from '../kind.ts'
 
-/** kustomization.yaml: what it builds from, and what it may replace. */
+/** kustomization.yaml: `engine/kustomize/` builds what it stands for. */
 export const kustomization: Kind = {
   name: 'kustomization',
   format: 'yaml',
