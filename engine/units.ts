@@ -11,7 +11,7 @@ import { idOf, type Mistake, type Resource } from './kustomize/resource.ts'
 import { doubt } from './links/doubts.ts'
 import type { Limits } from './source/limits.ts'
 import { fileName } from './source/path.ts'
-import type { Place } from './source/place.ts'
+import { comparePlaces, type Place } from './source/place.ts'
 import { entries, type YamlMap } from './source/yaml/node.ts'
 
 /** The overlays of a workspace, built: what is deployed in place of what the files say one by one. */
@@ -155,25 +155,20 @@ const mostNamed = 3
 
 /** What one kustomization does not find is told at once, at the first of it. */
 function gathered(mistakes: readonly Mistake[], ground: Ground): { says: string; place: Place }[] {
-  const absent = new Map<string, { readonly entries: string[]; place: Place }>()
   const made: { says: string; place: Place }[] = []
+  const absent = new Map<string, { entry: string; says: string; place: Place }[]>()
   for (const { says, span, entry } of mistakes) {
     const place = ground.place(span)
-    const group = absent.get(place.path)
     if (entry === undefined) made.push({ says, place })
-    else if (group) {
-      group.entries.push(entry)
-      if (place.span.start < group.place.span.start) group.place = place
-    } else absent.set(place.path, { entries: [entry], place })
+    else absent.set(place.path, [...(absent.get(place.path) ?? []), { entry, says, place }])
   }
-  for (const { entries: names, place } of absent.values()) {
-    const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : ''
-    const named = `${names.slice(0, mostNamed).join(', ')}${more}`
-    const says =
-      names.length === 1
-        ? `${named} is neither a file nor a folder with a kustomization`
-        : `${names.length} entries are neither files nor folders with a kustomization: ${named}`
-    made.push({ says, place })
+  for (const group of absent.values()) {
+    const [first, ...others] = group.sort((a, b) => comparePlaces(a.place, b.place))
+    if (!first) continue
+    const more = others.length >= mostNamed ? ` and ${group.length - mostNamed} more` : ''
+    const named = group.slice(0, mostNamed).map(({ entry }) => entry)
+    const says = `${group.length} entries lead to nothing: ${named.join(', ')}${more}`
+    made.push({ says: others.length === 0 ? first.says : says, place: first.place })
   }
   return made
 }

@@ -32,7 +32,7 @@ export function keyValues(
 ): KeyValue[] {
   const found = (path: string, { span }: YamlNode): NamedText | undefined => {
     const text = lookup(path)
-    if (!text) setting.refuse({ says: `there is no text at ${path}`, span })
+    if (!text) setting.refuse({ says: `there is no text at ${path}`, span, entry: path })
     return text
   }
   return [

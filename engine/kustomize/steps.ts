@@ -38,7 +38,18 @@ export function generated(draft: Draft, kustomization: KustomizationFile, files:
     if (target !== undefined) draft.files.add(target)
     return target === undefined ? undefined : files.text(target)
   }
-  apply(draft, generate(draft.resources, fields, path, lookup, deriverOf(files)))
+  const { resources, mistakes } = generate(draft.resources, fields, path, lookup, deriverOf(files))
+  apply(draft, {
+    resources,
+    mistakes: mistakes.filter((mistake) => !isLeftOut(mistake, kustomization, files)),
+  })
+  for (const mistake of mistakes) if (isLeftOut(mistake, kustomization, files)) draft.missing.push(mistake)
+}
+
+/** Whether it only says that something is not here which is ignored on purpose: whoever deploys it makes it first. */
+function isLeftOut({ entry }: Mistake, { folder }: KustomizationFile, files: Files): boolean {
+  const path = entry === undefined ? undefined : resolvePath(folder, entry)
+  return path !== undefined && files.has(path) === 'unread'
 }
 
 /** Changes all objects so far, field by field in the order kustomize has, whatever the file's. */
@@ -114,8 +125,8 @@ function patchesOf(draft: Draft, kustomization: KustomizationFile, field: string
     const documents = isInline ? files.inline(read) : fileAt(draft, read.text, kustomization, files)
     const problem: Mistake | undefined = documents
       ? documents.mistakes[0]
-      : { says: `there is no patch at ${read.text}`, span: read.span }
-    if (problem) draft.mistakes.push(problem)
+      : { says: `there is no patch at ${read.text}`, span: read.span, entry: read.text }
+    if (problem) draft[isLeftOut(problem, kustomization, files) ? 'missing' : 'mistakes'].push(problem)
     if (!documents || problem || documents.template) {
       draft.unsure.push(problem ?? { says: 'the patch is a template', span: read.span })
       if (!documents || problem) return []
