@@ -65,8 +65,12 @@ export async function lint(input: LintInput): Promise<Report> {
   const { workspace } = reading
   const notices = [...reading.notices, ...now.notices]
   const placesOf = ({ place, related }: Finding) => [place, ...related.map((other) => other.place)]
+  // A kustomization decides what its overlay is, with whatever it no longer names.
+  const homesOf = ({ units = [] }: Finding) => units.flatMap((unit) => reading.units.homes.get(unit) ?? [])
   const isFocused = (finding: Finding): boolean =>
-    !inFocus || placesOf(finding).some(({ path }) => inFocus(path))
+    !inFocus ||
+    placesOf(finding).some(({ path }) => inFocus(path)) ||
+    homesOf(finding).some((path) => inFocus(path))
   const shown = (finding: Finding): boolean => {
     if (!isFocused(finding)) return false
     const places = placesOf(finding)
@@ -140,7 +144,7 @@ interface Settled extends Told {
 }
 
 function settled(
-  { workspace, entities, users }: Reading,
+  { workspace, entities, units }: Reading,
   active: readonly ActiveRule[],
   { packs, config, today }: LintInput,
   base?: Reading,
@@ -149,7 +153,7 @@ function settled(
   const sources = findSources(workspace, packs, active, today)
   const lines = new FileLines(workspace.texts)
   const judged = overridden([...findings, ...sources.findings], config, active)
-  const told = silence(acrossUnits(judged.kept, users), sources.suppressions, lines, today)
+  const told = silence(acrossUnits(judged.kept, units.users), sources.suppressions, lines, today)
   const untold = unknownAcrossUnits(unknowns)
   return { ...told, unknowns: untold, tallies, leftOut: judged.off, notices: sources.notices, lines }
 }

@@ -30,8 +30,8 @@ export interface Tree {
 export interface Reading {
   readonly workspace: Workspace
   readonly entities: ReadonlyMap<EntityType, readonly Entity[]>
-  /** By path of a file the units that were built of it. */
-  readonly users: Units['users']
+  /** What was built of which files. */
+  readonly units: Pick<Units, 'users' | 'homes'>
   /** How many files were looked at. */
   readonly seen: number
   readonly notices: readonly Notice[]
@@ -51,13 +51,13 @@ export async function read(tree: Tree, config: Config): Promise<Reading> {
     workspace.exceed({ path, span: { start: 0, end: 0 } }, message)
   }
 
-  const users = await buildUnits(tree, classified, extractor, workspace, config)
+  const units = await buildUnits(tree, classified, extractor, workspace, config)
   const entities = workspace.entities(config.complete)
   const { targets, complete, limits } = config
   const images = imagesKnown(config.images)
   const exceed: LinkContext['exceed'] = (place, message) => workspace.exceed(place, message)
   link({ entities, targets, complete, images, limits, exceed })
-  return { workspace, entities, users, seen: classified.paths.size, notices: overridePaths.notices() }
+  return { workspace, entities, units, seen: classified.paths.size, notices: overridePaths.notices() }
 }
 
 /** What overlays make of files is judged in place of the files. */
@@ -67,9 +67,9 @@ async function buildUnits(
   extractor: Extractor,
   workspace: Workspace,
   { limits }: Config,
-): Promise<Units['users']> {
+): Promise<Pick<Units, 'users' | 'homes'>> {
   const kustomizations = [...classified.paths].filter(isKustomization)
-  if (kustomizations.length === 0) return new Map()
+  if (kustomizations.length === 0) return { users: new Map(), homes: new Map() }
   const units = await readUnits(kustomizations, finder(tree, classified), extractor, limits)
   const replaced = new Map<string, Span[]>()
   for (const { path, span } of units.replaced) replaced.set(path, [...(replaced.get(path) ?? []), span])
@@ -79,7 +79,7 @@ async function buildUnits(
     return !replaced.get(path)?.some(({ start, end }) => start <= span.start && span.end <= end)
   })
   for (const problem of units.problems) workspace.problems.push(problem)
-  return units.users
+  return units
 }
 
 /** Files that were walked, by their path; those that are read already as they were read. */

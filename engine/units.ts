@@ -19,9 +19,16 @@ export interface Units {
   readonly entities: readonly Entity[]
   /** By path of a file the units that are built of it. */
   readonly users: ReadonlyMap<string, ReadonlySet<string>>
+  /** By unit the kustomization it is built from. */
+  readonly homes: ReadonlyMap<string, string>
   /** Where objects stand that every unit patches: what they say by themselves is nowhere deployed. */
   readonly replaced: readonly Place[]
   readonly problems: readonly PlacedProblem[]
+}
+
+/** What the unit of a folder is called. */
+function nameOf(folder: string): string {
+  return folder || '.'
 }
 
 /** What is deployed with its unit; all else is cluster-wide or code, and found in the files themselves. */
@@ -57,7 +64,8 @@ export async function readUnits(
   for (const overlay of overlays)
     for (const entity of await entitiesOf(overlay, ground, extractor)) found.push(entity)
   const replaced = replacedBy(overlays, users, ground)
-  return { entities: found, users, replaced, problems: problemsOf(overlays, ground) }
+  const homes = new Map(overlays.map(({ folder, kustomization }) => [nameOf(folder), kustomization.path]))
+  return { entities: found, users, homes, replaced, problems: problemsOf(overlays, ground) }
 }
 
 function replacedBy(
@@ -119,7 +127,7 @@ function isPatched({ root, written }: Resource): boolean {
 function assign(entity: Entity, resource: Resource, unit: string): void {
   const [first] = resource.ids
   const { name, namespace } = idOf(resource)
-  entity.unit = unit || '.'
+  entity.unit = nameOf(unit)
   if (first && (first.name !== name || first.namespace !== namespace)) {
     const { kind, part } = entity.identity
     entity.written = {

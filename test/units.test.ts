@@ -37,6 +37,7 @@ const base = { 'base/kustomization.yaml': 'resources: [api.yaml]\n', 'base/api.y
 async function linted(
   files: Readonly<Record<string, string>>,
   before?: Readonly<Record<string, string>>,
+  inFocus?: (path: string) => boolean,
 ): Promise<Report> {
   const tree = (texts: Readonly<Record<string, string>>, isBefore: boolean) => ({
     files: Object.entries(texts).map(([path, text]) => ({ path, text, ...(isBefore && { before: true }) })),
@@ -44,6 +45,7 @@ async function linted(
   return lint({
     ...tree(files, false),
     ...(before && { base: tree(before, true) }),
+    ...(inFocus && { inFocus }),
     packs: await packs(),
     config: defaultConfig,
     today: '2026-11-22',
@@ -134,6 +136,18 @@ describe('an overlay', () => {
       ['new', 'go-runtime/gomemlimit-headroom', 'overlays/dev/app.env:2', 'overlays/dev'],
       ['new', 'go-runtime/gomemlimit-headroom', 'overlays/prod/kustomization.yaml:4', 'overlays/prod'],
     ])
+  })
+
+  it('is in the focus with its kustomization, which decides what is patched', async () => {
+    const files = {
+      'base/kustomization.yaml': 'resources: [api.yaml]\n',
+      'base/api.yaml': deployment('512Mi'),
+      'overlays/prod/kustomization.yaml': overlay,
+    }
+    const focused = async (path: string): Promise<number> =>
+      (await linted(files, undefined, (other) => other === path)).findings.length
+    expect(await focused('overlays/prod/kustomization.yaml')).toBe(1)
+    expect(await focused('base/kustomization.yaml')).toBe(0)
   })
 
   it('does not reach into another one', async () => {
