@@ -70,7 +70,13 @@ async function buildUnits(
 ): Promise<Pick<Units, 'users' | 'homes'>> {
   const kustomizations = [...classified.paths].filter(isKustomization)
   if (kustomizations.length === 0) return { users: new Map(), homes: new Map() }
-  const units = await readUnits(kustomizations, finder(tree, classified), extractor, limits)
+  const units = await readUnits(
+    kustomizations,
+    [...classified.applications],
+    finder(tree, classified),
+    extractor,
+    limits,
+  )
   const replaced = new Map<string, Span[]>()
   for (const { path, span } of units.replaced) replaced.set(path, [...(replaced.get(path) ?? []), span])
   workspace.supersede(units.entities, (entity) => {

@@ -26,11 +26,6 @@ export interface Units {
   readonly problems: readonly PlacedProblem[]
 }
 
-/** What the unit of a folder is called. */
-function nameOf(folder: string): string {
-  return folder || '.'
-}
-
 /** What is deployed with its unit; all else is cluster-wide or code, and found in the files themselves. */
 const deployed: ReadonlySet<EntityType> = new Set(['container', 'configMap', 'variable'])
 
@@ -42,29 +37,31 @@ export function isDeployed({ type }: Entity): boolean {
 /**
  * Builds the overlays and reads what they deploy.
  * @param paths of all kustomizations
+ * @param objects paths of files that may hold objects of Flux or Argo CD
  */
 export async function readUnits(
   paths: readonly string[],
+  objects: readonly string[],
   find: Find,
   extractor: Extractor,
   limits: Limits,
 ): Promise<Units> {
   const ground = new Ground()
-  const overlays = builtOverlays(paths, new Files(find, ground, limits))
+  const overlays = builtOverlays(paths, objects, new Files(find, ground, limits))
   const users = new Map<string, Set<string>>()
   const found: Entity[] = []
-  for (const { folder, build } of overlays) {
+  for (const { unit, build } of overlays) {
     for (const path of build.files) {
       const group = users.get(path)
-      if (group) group.add(folder)
-      else users.set(path, new Set([folder]))
+      if (group) group.add(unit)
+      else users.set(path, new Set([unit]))
     }
   }
   // Only when all is built the ground no longer grows.
   for (const overlay of overlays)
     for (const entity of await entitiesOf(overlay, ground, extractor)) found.push(entity)
   const replaced = replacedBy(overlays, users, ground)
-  const homes = new Map(overlays.map(({ folder, kustomization }) => [nameOf(folder), kustomization.path]))
+  const homes = new Map(overlays.map(({ unit, kustomization }) => [unit, kustomization.path]))
   return { entities: found, users, homes, replaced, problems: problemsOf(overlays, ground) }
 }
 
@@ -87,7 +84,7 @@ function replacedBy(
 }
 
 async function entitiesOf(
-  { folder, build }: BuiltOverlay,
+  { unit, build }: BuiltOverlay,
   ground: Ground,
   extractor: Extractor,
 ): Promise<Entity[]> {
@@ -98,7 +95,7 @@ async function entitiesOf(
     const document = { root, ...(template && { template }) }
     for (const entity of await extractor.object(document, ground.text(path), fileName(path))) {
       if (!isDeployed(entity) && !isPatched(resource)) continue
-      assign(entity, resource, folder)
+      assign(entity, resource, unit)
       if (cause && entity.type === 'container') doubt(entity as Entity<ContainerParts>, cause)
       found.push(entity)
     }
@@ -127,7 +124,7 @@ function isPatched({ root, written }: Resource): boolean {
 function assign(entity: Entity, resource: Resource, unit: string): void {
   const [first] = resource.ids
   const { name, namespace } = idOf(resource)
-  entity.unit = nameOf(unit)
+  entity.unit = unit
   if (first && (first.name !== name || first.namespace !== namespace)) {
     const { kind, part } = entity.identity
     entity.written = {

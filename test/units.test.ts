@@ -168,6 +168,57 @@ describe('an overlay', () => {
   })
 })
 
+describe('an object that deploys a folder', () => {
+  const overlaid = {
+    'base/kustomization.yaml': 'resources: [api.yaml]\n',
+    'base/api.yaml': deployment('2Gi'),
+    'apps/api/kustomization.yaml': overlay,
+  }
+  const patch = `  patches:
+    - target: {kind: Deployment}
+      patch: |
+        - op: replace
+          path: /spec/template/spec/containers/0/resources/limits/memory
+          value: 512Mi
+`
+  const flux = (name: string, more: string): string =>
+    `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: ${name}, namespace: flux-system}\nspec:\n  path: ./apps/api\n  sourceRef: {kind: GitRepository, name: flux-system}\n${more}`
+
+  it('of Flux is a unit with what it patches', async () => {
+    const report = await linted({
+      ...overlaid,
+      'clusters/prod/api.yaml': flux('prod', patch),
+      'clusters/dev/api.yaml': flux('dev', '  targetNamespace: dev\n'),
+    })
+    expect(told(report)).toEqual([
+      [
+        'new',
+        'go-runtime/gomemlimit-headroom',
+        'clusters/prod/api.yaml:12',
+        'Kustomization flux-system/prod',
+      ],
+      ['new', 'go-runtime/gomemlimit-headroom', 'base/api.yaml:13', 'Kustomization flux-system/dev'],
+    ])
+    expect(report.findings.map(({ severity }) => severity)).toEqual(['error', 'info'])
+  })
+
+  it('of Argo CD is one too', async () => {
+    const application = `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: api}\nspec:\n  source:\n    path: apps/api\n    kustomize:\n${patch.replace(/^/gm, '    ')}`
+    const report = await linted({ ...overlaid, 'argocd/api.yaml': application })
+    expect(told(report)).toEqual([
+      ['new', 'go-runtime/gomemlimit-headroom', 'argocd/api.yaml:13', 'Application api'],
+    ])
+  })
+
+  it('of another repository is none of ours', async () => {
+    const report = await linted({
+      ...overlaid,
+      'clusters/prod/api.yaml': flux('prod', patch).replace('./apps/api', './elsewhere'),
+    })
+    expect(told(report)).toEqual([['new', 'go-runtime/gomemlimit-headroom', 'base/api.yaml:13', 'apps/api']])
+  })
+})
+
 describe('a kustomization that cannot be built', () => {
   it('is told at its line, and nothing is claimed of what it may change', async () => {
     const report = await linted({

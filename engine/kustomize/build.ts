@@ -31,19 +31,20 @@ export class Builder {
 
   /** The objects of a folder before the last steps; other kustomizations may build on them. */
   #base(kustomization: KustomizationFile, above: readonly string[]): Build {
-    const before = this.#bases.get(kustomization.folder)
+    const key = kustomization.unit ?? kustomization.folder
+    const before = this.#bases.get(key)
     if (before) return before
     const draft = draftOf()
     this.#fill(draft, kustomization, above)
-    this.#bases.set(kustomization.folder, draft)
+    this.#bases.set(key, draft)
     return draft
   }
 
   #fill(draft: Draft, kustomization: KustomizationFile, above: readonly string[]): void {
-    const { folder, path, root } = kustomization
-    const here = [...above, folder]
+    const { folder, path, root, unit } = kustomization
+    const here = [...above, unit ?? folder]
     draft.files.add(path)
-    draft.folders.add(folder)
+    draft.folders.add(unit ?? folder)
     for (const field of ['resources', 'bases'])
       for (const item of items(child(root, field))) this.#resource(draft, item, kustomization, here)
     generated(draft, kustomization, this.#files)

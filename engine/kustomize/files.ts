@@ -22,6 +22,8 @@ export interface KustomizationFile {
   readonly path: string
   readonly root: YamlMap
   readonly isComponent: boolean
+  /** What it is called where it is no file of its own: the Flux or Argo CD object that deploys a folder. */
+  readonly unit?: string
 }
 
 const names = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const
