@@ -66,11 +66,9 @@ export async function lint(input: LintInput): Promise<Report> {
   const notices = [...reading.notices, ...now.notices]
   const placesOf = ({ place, related }: Finding) => [place, ...related.map((other) => other.place)]
   // A kustomization decides what its overlay is, with whatever it no longer names.
-  const homesOf = ({ units = [] }: Finding) => units.flatMap((unit) => reading.units.homes.get(unit) ?? [])
+  const homesOf = (units: readonly string[]) => units.flatMap((unit) => reading.units.homes.get(unit) ?? [])
   const isFocused = (finding: Finding): boolean =>
-    !inFocus ||
-    placesOf(finding).some(({ path }) => inFocus(path)) ||
-    homesOf(finding).some((path) => inFocus(path))
+    !inFocus || [...placesOf(finding).map(({ path }) => path), ...homesOf(finding.units ?? [])].some(inFocus)
   const shown = (finding: Finding): boolean => {
     if (!isFocused(finding)) return false
     const places = placesOf(finding)
@@ -98,7 +96,11 @@ export async function lint(input: LintInput): Promise<Report> {
     files: reading.seen,
     documents: workspace.documents,
     entities: workspace.size,
-    ...(inFocus && { focused: workspace.count(inFocus) }),
+    ...(inFocus && {
+      focused: workspace.count(({ place, unit }) =>
+        [place.path, ...homesOf(unit === undefined ? [] : [unit])].some(inFocus),
+      ),
+    }),
     tallies: now.tallies,
     lines: now.lines,
     secrecy: new Secrecy(verdicts, now.lines),

@@ -44,9 +44,9 @@ export class Workspace {
     this.problems.push({ rule: 'source/limit', message, place, refused: false })
   }
 
-  /** How many entities stand in the files that a test accepts. */
-  count(accepts: (path: string) => boolean): number {
-    return [...this.#entities.values()].flat().filter(({ place }) => accepts(place.path)).length
+  /** How many entities a test accepts. */
+  count(accepts: (entity: Entity) => boolean): number {
+    return [...this.#entities.values()].flat().filter(accepts).length
   }
 
   /** All entities by type, in lists of their own that links may change; the workspace itself is one. */

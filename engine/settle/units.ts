@@ -52,6 +52,6 @@ function decidedBy(finding: Finding, users: Users): Finding {
   return {
     ...finding,
     place: most.place,
-    related: [{ place, message: 'what it meets stands here' }, ...others],
+    related: [{ place, message: 'the value it is about stands here' }, ...others],
   }
 }
