@@ -1,10 +1,12 @@
 import type { Span } from '../source/span.ts'
 import { child, items, textOf, type YamlNode } from '../source/yaml/node.ts'
+import { BUILTIN, type Configuration } from './configuration.ts'
 import { type Files, type KustomizationFile, targetOf } from './files.ts'
 import { keyOf } from './identity.ts'
 import { objectsOf } from './objects.ts'
 import { idOf, type Mistake, type Resource } from './resource.ts'
-import { finished, generated, transformed } from './steps.ts'
+import { configured, finished, generated, mergeConfiguration, mergeVariables, transformed } from './steps.ts'
+import type { Variable } from './variables.ts'
 
 /** What a folder builds to, with what is not certain about it. */
 export interface Build {
@@ -23,6 +25,8 @@ export interface Build {
 /** A build on its way. */
 export interface Draft {
   resources: readonly Resource[]
+  configuration: Configuration
+  variables: readonly Variable[]
   readonly mistakes: Mistake[]
   readonly missing: Mistake[]
   readonly unsure: Mistake[]
@@ -38,7 +42,7 @@ const deepest = 64
 /** Builds kustomizations as kustomize does, without a program, a network or a file outside of those it was given. */
 export class Builder {
   readonly #files: Files
-  readonly #bases = new Map<string, Build>()
+  readonly #bases = new Map<string, Draft>()
   #left = mostObjects
 
   constructor(files: Files) {
@@ -53,7 +57,7 @@ export class Builder {
   }
 
   /** The objects of a folder before the last steps; other kustomizations may build on them. */
-  #base(kustomization: KustomizationFile, above: readonly string[]): Build {
+  #base(kustomization: KustomizationFile, above: readonly string[]): Draft {
     const before = this.#bases.get(kustomization.folder)
     if (before) return before
     const draft = draftOf()
@@ -69,6 +73,7 @@ export class Builder {
     draft.folders.add(folder)
     for (const field of ['resources', 'bases'])
       for (const item of items(child(root, field))) this.#resource(draft, item, kustomization, here)
+    configured(draft, kustomization, this.#files)
     generated(draft, kustomization, this.#files)
     for (const item of items(child(root, 'components'))) this.#component(draft, item, kustomization, here)
     this.#left -= draft.resources.length
@@ -89,7 +94,7 @@ export class Builder {
     } else if (target.kind === 'folder') {
       const base = this.#enter(draft, target.path, item, here, false)
       if (!base) return
-      take(draft, base)
+      take(draft, base, item.span)
       this.#append(draft, base.resources, item.span)
     } else {
       const absent = absence(target.kind, entry, item)
@@ -120,7 +125,7 @@ export class Builder {
     item: YamlNode,
     here: readonly string[],
     wantsComponent: boolean,
-  ): Build | undefined {
+  ): Draft | undefined {
     const kustomization = this.#files.kustomization(path)
     if (!kustomization || !this.#mayEnter(draft, path, item, here)) return undefined
     if (kustomization.isComponent !== wantsComponent) {
@@ -156,9 +161,11 @@ export class Builder {
   }
 }
 
-function draftOf(base?: Build): Draft {
+function draftOf(base?: Draft): Draft {
   return {
     resources: base?.resources ?? [],
+    configuration: base?.configuration ?? BUILTIN,
+    variables: base?.variables ?? [],
     mistakes: [...(base?.mistakes ?? [])],
     missing: [...(base?.missing ?? [])],
     unsure: [...(base?.unsure ?? [])],
@@ -168,7 +175,9 @@ function draftOf(base?: Build): Draft {
 }
 
 /** What was wrong or not certain below is so above. */
-function take(draft: Draft, base: Build): void {
+function take(draft: Draft, base: Draft, span: Span): void {
+  mergeConfiguration(draft, base.configuration, span)
+  mergeVariables(draft, base.variables)
   for (const key of ['mistakes', 'missing', 'unsure'] as const)
     for (const mistake of base[key]) if (!draft[key].includes(mistake)) draft[key].push(mistake)
   for (const file of base.files) draft.files.add(file)

@@ -1,5 +1,6 @@
 import type { Span } from '../source/span.ts'
 import type { YamlMap, YamlNode, YamlScalar } from '../source/yaml/node.ts'
+import type { SpecFields } from './fieldSpec.ts'
 
 /** What an object is called, as kustomize compares it. An absent namespace is the empty text. */
 export interface ResourceId {
@@ -29,6 +30,8 @@ export interface Resource {
   readonly suffixes: readonly string[]
   /** Set for generated ConfigMaps and Secrets, and objects annotated so, whose name is to get the hash of what they hold. */
   readonly needsHash?: boolean
+  /** The names of the variables that take their values from it. */
+  readonly variables?: readonly string[]
   /** How a generated one meets one that is there already. */
   readonly behavior?: 'create' | 'merge' | 'replace'
 }
@@ -37,6 +40,11 @@ export interface Resource {
 export interface Mistake {
   readonly says: string
   readonly span: Span
+  /**
+   * Set where all that is wrong is that the object something wants is not among the objects: no news where a part of
+   * what is built is not here.
+   */
+  readonly absent?: boolean
 }
 
 /** What a step of a build made of the objects. */
@@ -51,8 +59,16 @@ export interface Step {
  */
 export type Derive = (text: string, from: Span) => YamlScalar
 
-/** A field of a kustomization that is one step of a build: given the objects so far, what it makes of them. */
-export type Transform = (resources: readonly Resource[], field: YamlNode, derive: Derive) => Step
+/**
+ * A field of a kustomization that is one step of a build: given the objects so far, what it makes of them.
+ * @param specs where it looks, when a configuration says more than kustomize knows by itself
+ */
+export type Transform = (
+  resources: readonly Resource[],
+  field: YamlNode,
+  derive: Derive,
+  specs?: SpecFields,
+) => Step
 
 /** The name an object has now. */
 export function idOf(resource: Resource): ResourceId {
