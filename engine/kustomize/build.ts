@@ -4,6 +4,7 @@ import { BUILTIN, type Configuration } from './configuration.ts'
 import { type Files, type KustomizationFile, targetOf } from './files.ts'
 import { keyOf } from './identity.ts'
 import { objectsOf } from './objects.ts'
+import { PlainTexts } from './plainTexts.ts'
 import { idOf, type Mistake, type Resource } from './resource.ts'
 import { configured, finished, generated, mergeConfiguration, mergeVariables, transformed } from './steps.ts'
 import type { Variable } from './variables.ts'
@@ -43,6 +44,7 @@ const deepest = 64
 export class Builder {
   readonly #files: Files
   readonly #bases = new Map<string, Draft>()
+  readonly #plainTexts = new PlainTexts()
   #left = mostObjects
 
   constructor(files: Files) {
@@ -52,7 +54,7 @@ export class Builder {
   /** What `kustomize build` of a folder gives: names with their hashes, references to them rewritten. */
   build(kustomization: KustomizationFile): Build {
     const draft = draftOf(this.#base(kustomization, []))
-    finished(draft, this.#files)
+    finished(draft, kustomization, this.#files, this.#plainTexts)
     return draft
   }
 

@@ -81,7 +81,10 @@ class Replacement {
     const found = resources.filter((resource) => isSelected(resource, selector))
     const [resource] = found
     if (found.length > 1) return this.#refused('several objects are the source of this', source, undefined)
-    if (!resource) return this.#refused('no object is the source of this', source, undefined)
+    if (!resource) {
+      this.#setting.refuse({ says: 'no object is the source of this', span: source.span, absent: true })
+      return undefined
+    }
     const path = this.#setting.textAt(source, 'fieldPath')
     const at = lookUp(resource.root, splitFieldPath(path?.text ?? 'metadata.name'))
     if ('refused' in at) return this.#refused(at.refused, path ?? source, undefined)

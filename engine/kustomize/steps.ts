@@ -9,13 +9,16 @@ import { generate } from './generators.ts'
 import { hashed } from './hash.ts'
 import { setImages } from './images.ts'
 import { setCommonLabels, setLabels } from './labels.ts'
+import { withTexts } from './metadataTexts.ts'
 import { addNamePrefix, addNameSuffix } from './names.ts'
 import { setNamespace } from './namespace.ts'
+import { ordered } from './order.ts'
 import { patched, type ReadPatch } from './patches.ts'
+import type { PlainTexts } from './plainTexts.ts'
 import { rewriteReferences } from './references.ts'
 import { replaceValues } from './replacements.ts'
 import { setReplicas } from './replicas.ts'
-import type { Derive, Mistake, Step, Transform } from './resource.ts'
+import type { Derive, Mistake, Resource, Step, Transform } from './resource.ts'
 import { noteVariables, replaceVariables, type Variable } from './variables.ts'
 
 /** Fields that run programs, or build on what only they bring. */
@@ -85,7 +88,7 @@ export function transformed(draft: Draft, kustomization: KustomizationFile, file
     if (node && !isNull(node))
       apply(draft, transform(draft.resources, node, derive, draft.configuration.specs))
   }
-  const patch = (field: string): void =>
+  const patch = (field: PatchField): void =>
     apply(draft, patched(draft.resources, patchesOf(draft, kustomization, field, files)))
   patch('patchesStrategicMerge')
   patch('patches')
@@ -123,12 +126,30 @@ export function mergeVariables(draft: Draft, variables: readonly Variable[]): vo
 }
 
 /** What is done once, after everything: hashes behind names, and references to what was renamed. */
-export function finished(draft: Draft, files: Files): void {
+export function finished(
+  draft: Draft,
+  { root }: KustomizationFile,
+  files: Files,
+  plainTexts: PlainTexts,
+): void {
   apply(draft, hashed(draft.resources, deriverOf(files)))
   apply(draft, rewriteReferences(draft.resources, draft.configuration.references))
   const { varReference } = draft.configuration.specs
   apply(draft, replaceVariables(draft.resources, draft.variables, varReference, deriverOf(files)))
   draft.resources = draft.resources.filter(({ root }) => !isLocal(root))
+  const order = child(root, 'sortOptions')
+  if (order && !isNull(order)) apply(draft, ordered(draft.resources, order))
+  draft.resources = draft.resources.map((resource) => {
+    const made = plainTexts.quoted(withAnnotationTexts(resource))
+    return made === resource.root ? resource : { ...resource, root: made }
+  })
+}
+
+/** What kustomize noted in the annotations goes, and leaves texts behind; annotations without any go if it noted some. */
+function withAnnotationTexts({ root, ids }: Resource): YamlMap {
+  const annotations = child(child(root, 'metadata'), 'annotations')
+  const isNoted = ids.length > 1 || (annotations?.type === 'map' && annotations.index.size > 0)
+  return isNoted ? withTexts(root, ['annotations']) : root
 }
 
 /** Objects that are there for kustomize alone. */
@@ -157,8 +178,15 @@ function rootAt(
   return path === undefined ? undefined : files.documents(path)?.roots[0]
 }
 
+type PatchField = 'patches' | NonNullable<ReadPatch['field']>
+
 /** The patches of a field, those in files read; what cannot be read may change anything. */
-function patchesOf(draft: Draft, kustomization: KustomizationFile, field: string, files: Files): ReadPatch[] {
+function patchesOf(
+  draft: Draft,
+  kustomization: KustomizationFile,
+  field: PatchField,
+  files: Files,
+): ReadPatch[] {
   return items(child(kustomization.root, field)).flatMap((item) => {
     const read = item.type === 'scalar' ? item : (child(item, 'patch') ?? child(item, 'path'))
     if (read?.type !== 'scalar') return []
@@ -174,7 +202,13 @@ function patchesOf(draft: Draft, kustomization: KustomizationFile, field: string
     }
     const [target, options] = [child(item, 'target'), child(item, 'options')]
     return [
-      { documents: documents.roots, ...(target && { target }), ...(options && { options }), span: item.span },
+      {
+        documents: documents.roots,
+        ...(target && { target }),
+        ...(options && { options }),
+        ...(field !== 'patches' && { field }),
+        span: item.span,
+      },
     ]
   })
 }
