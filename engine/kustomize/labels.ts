@@ -90,7 +90,7 @@ export function withPairs(
   if (pairs.length === 0) return resources
   const key = keysFrom(field.span, derive)
   return resources.map((resource) => {
-    const overwritten = new Overwritten(resource.root)
+    const overwritten = new Overwritten(resource.root, resource.isRewritten)
     const added = pairs.flatMap(({ key, value }): Pair[] => {
       return value.type === 'scalar' ? [{ key, value: { ...asText(value) } }] : []
     })

@@ -1,12 +1,21 @@
 import type { Span } from '../source/span.ts'
-import { child, isNull, textOf, type YamlMap, type YamlNode, type YamlSeq } from '../source/yaml/node.ts'
+import {
+  child,
+  isNull,
+  textOf,
+  type YamlMap,
+  type YamlNode,
+  type YamlScalar,
+  type YamlSeq,
+} from '../source/yaml/node.ts'
 import { resolveKubernetes } from '../values/yamlScalar.ts'
 import { idIn, keyOf, nameOf, previousIds, remembering, withRoot } from './identity.ts'
 import { jsonPatched } from './jsonPatch.ts'
 import { withTexts } from './metadataTexts.ts'
 import { contentOf, isEmpty, type PatchContent } from './patchDocuments.ts'
 import { selectedBy } from './patchTarget.ts'
-import { idOf, type Mistake, type Resource, type Step } from './resource.ts'
+import { type Derive, idOf, type Mistake, type Resource, type Step } from './resource.ts'
+import { keysFrom } from './setting.ts'
 import { merged } from './strategicMerge.ts'
 import { mapOf, withoutKey, withValue } from './tree.ts'
 
@@ -25,8 +34,12 @@ export interface ReadPatch {
  * apply, this goes on: what is here is judged by itself. Mind that kustomize applies `patchesStrategicMerge` before `patches`, and `patchesJson6902` only after names,
  * namespace, labels and annotations.
  */
-export function patched(resources: readonly Resource[], patches: readonly ReadPatch[]): Step {
-  const patching = new Patching(resources)
+export function patched(
+  resources: readonly Resource[],
+  patches: readonly ReadPatch[],
+  derive: Derive = written,
+): Step {
+  const patching = new Patching(resources, derive)
   for (const patch of patches) {
     if (patching.isExhausted) {
       patching.refuse({
@@ -38,6 +51,10 @@ export function patched(resources: readonly Resource[], patches: readonly ReadPa
     patching.apply(patch)
   }
   return { resources: patching.resources(), mistakes: patching.mistakes }
+}
+
+function written(text: string, span: Span): YamlScalar {
+  return { type: 'scalar', text, style: 'plain', span }
 }
 
 /** The fields that are older than `patches` take one sort of patch only. */
@@ -53,6 +70,8 @@ function outOfPlace({ field, target, span }: ReadPatch, content: PatchContent): 
     : { says: 'patchesJson6902 needs a target with a name', span }
 }
 
+type Keys = ReturnType<typeof keysFrom>
+
 interface Options {
   readonly allowNameChange: boolean
   readonly allowKindChange: boolean
@@ -65,13 +84,15 @@ const LOOK = 4
 
 class Patching {
   readonly mistakes: Mistake[] = []
+  readonly #derive: Derive
   #effort = 0
   readonly #resources: (Resource | undefined)[]
   /** Where the objects are that have or had a name; made when a patch names its object. */
   #places: Map<string, Set<number>> | undefined
 
-  constructor(resources: readonly Resource[]) {
+  constructor(resources: readonly Resource[], derive: Derive) {
     this.#resources = [...resources]
+    this.#derive = derive
   }
 
   get isExhausted(): boolean {
@@ -124,15 +145,16 @@ class Patching {
     // An empty file among patchesStrategicMerge is none.
     if (field === 'patchesStrategicMerge') return
     if (!target) this.refuse({ says: 'A JSON patch needs a target', span: operations.span })
+    const key = keysFrom(span, this.#derive)
     for (const place of target ? this.#selected(target) : []) {
       const resource = this.#resources[place]
-      if (resource) this.#operate(place, resource, operations, field === 'patchesJson6902', span)
+      if (resource) this.#operate(place, resource, operations, field === 'patchesJson6902', key)
     }
   }
 
-  #operate(place: number, resource: Resource, operations: YamlSeq, isOld: boolean, span: Span): void {
+  #operate(place: number, resource: Resource, operations: YamlSeq, isOld: boolean, key: Keys): void {
     const isNoted = !isOld || resource.ids.length > 1
-    const result = jsonPatched(isNoted ? withAnnotations(resource.root, span) : resource.root, operations)
+    const result = jsonPatched(isNoted ? withAnnotations(resource.root, key) : resource.root, operations)
     if (!result.ok) {
       this.refuse(about(resource, result.mistake))
       return
@@ -274,11 +296,11 @@ function patchAllowing(patch: YamlMap, { allowNameChange, allowKindChange }: Opt
 }
 
 /** kustomize notes former names in the annotations, so that a JSON patch always finds some. */
-function withAnnotations(root: YamlMap, span: Span): YamlMap {
+function withAnnotations(root: YamlMap, keys: Keys): YamlMap {
   const metadata = root.index.get('metadata')
   if (metadata?.value.type !== 'map' || !isNullOrMissing(child(metadata.value, 'annotations'))) return root
-  const key = { type: 'scalar', text: 'annotations', style: 'plain', span } as const
-  return withValue(root, metadata.key, withValue(metadata.value, key, mapOf([], span)))
+  const key = keys('annotations')
+  return withValue(root, metadata.key, withValue(metadata.value, key, mapOf([], key.span)))
 }
 
 function isNullOrMissing(node: YamlNode | undefined): boolean {

@@ -89,7 +89,7 @@ export function transformed(draft: Draft, kustomization: KustomizationFile, file
       apply(draft, transform(draft.resources, node, derive, draft.configuration.specs))
   }
   const patch = (field: PatchField): void =>
-    apply(draft, patched(draft.resources, patchesOf(draft, kustomization, field, files)))
+    apply(draft, patched(draft.resources, patchesOf(draft, kustomization, field, files), derive))
   patch('patchesStrategicMerge')
   patch('patches')
   step('namespace', setNamespace)

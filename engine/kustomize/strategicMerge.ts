@@ -5,6 +5,7 @@ import { directiveOfList, directiveOfMap, textIn } from './mergeDirective.ts'
 import { PLAIN, type Shape, shapeOf } from './mergeKeys.ts'
 import type { Merging, Pair } from './mergePair.ts'
 import type { Mistake } from './resource.ts'
+import { Overwritten } from './sharing.ts'
 
 /** An object with a patch applied, gone when the patch deletes it; or why kustomize does not apply it. */
 export type Merged =
@@ -22,12 +23,16 @@ export type Merged =
  * @param isRewritten when the target's own quotes say nothing: those stay that its texts need
  */
 export function merged(target: YamlMap, patch: YamlMap, isRewritten = false): Merged {
-  const merge = new Merge(isRewritten)
+  const merge = new Merge(target, isRewritten)
   const root = merge.node({ dest: target, patch, isSame: false, shape: undefined })
   if (merge.mistake) return { ok: false, mistake: merge.mistake }
   // kustomize makes what replaces the object and then does not take it.
   if (directiveOfMap(patch).wants === 'replace') return { ok: true, root: target, effort: merge.effort }
-  return { ok: true, root: root?.type === 'map' ? root : undefined, effort: merge.effort }
+  return {
+    ok: true,
+    root: root?.type === 'map' ? merge.overwritten.everywhere(root) : undefined,
+    effort: merge.effort,
+  }
 }
 
 /** One application of a patch. */
@@ -38,8 +43,11 @@ class Merge implements Merging {
   /** Parts that aliases share are merged once: together they may be far longer than the text. */
   readonly #done = new Map<YamlNode | undefined, Map<YamlNode | undefined, Done[]>>()
 
-  constructor(isRewritten: boolean) {
+  readonly overwritten: Overwritten
+
+  constructor(target: YamlMap, isRewritten: boolean) {
     this.#isRewritten = isRewritten
+    this.overwritten = new Overwritten(target, isRewritten)
   }
 
   /** The first mistake is the one that counts: kustomize stops there. */
@@ -86,7 +94,10 @@ class Merge implements Merging {
     if (pair.patch && !patch) return undefined
     if (here.type === 'map') return this.#map(pair, dest, patch)
     if (here.type === 'seq') return this.#list(pair, dest, patch)
-    return patch ? styled(patch, dest, this.#isRewritten) : dest
+    if (!patch) return dest
+    const made = styled(patch, dest, this.#isRewritten)
+    if (dest && made.type === 'scalar') this.overwritten.note(dest, made)
+    return made
   }
 
   /** Written null stays until a patch says so; a value that is not even written goes at once. */
