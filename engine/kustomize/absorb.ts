@@ -26,7 +26,8 @@ export function absorbed(resources: readonly Resource[], generated: readonly Res
     const [place] = found
     const old = place === undefined ? undefined : made[place]
     const refusal = refusalOf(added, found.length)
-    if (refusal) mistakes.push({ says: refusal, span: added.root.span })
+    if (refusal)
+      mistakes.push({ says: refusal, span: added.root.span, ...(found.length === 0 && { absent: true }) })
     else if (old && place !== undefined) made[place] = met(added, old)
     else note(added, made.push(added) - 1)
   }

@@ -4,7 +4,7 @@ import type { Transform } from './resource.ts'
 import { Setting } from './setting.ts'
 
 /** Source: internal/konfig/builtinpluginconsts/commonannotations.go of kustomize's api v0.20.1. */
-const ANNOTATIONS = fieldSpecs(`
+export const ANNOTATIONS = fieldSpecs(`
   + * metadata/annotations
   + ReplicationController@v1,Deployment,ReplicaSet,DaemonSet,StatefulSet spec/template/metadata/annotations
   + Job.batch spec/template/metadata/annotations
@@ -13,9 +13,9 @@ const ANNOTATIONS = fieldSpecs(`
 `)
 
 /** Puts `commonAnnotations` on all objects and their templates. Source: AnnotationsTransformer.go of kustomize. */
-export const setAnnotations: Transform = (resources, field, derive) => {
+export const setAnnotations: Transform = (resources, field, derive, specs = {}) => {
   const setting = new Setting()
   const pairs = setting.pairs(field, 'commonAnnotations')
-  const made = withPairs(resources, pairs, ANNOTATIONS, field, derive, setting)
+  const made = withPairs(resources, pairs, specs.commonAnnotations ?? ANNOTATIONS, field, derive, setting)
   return { resources: made, mistakes: setting.mistakes }
 }

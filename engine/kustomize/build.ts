@@ -1,11 +1,13 @@
 import type { Span } from '../source/span.ts'
 import { child, items, textOf, type YamlNode } from '../source/yaml/node.ts'
 import type { Build, Draft } from './built.ts'
+import { BUILTIN } from './configuration.ts'
 import { type Files, type KustomizationFile, targetOf } from './files.ts'
 import { keyOf } from './identity.ts'
 import { objectsOf } from './objects.ts'
+import { PlainTexts } from './plainTexts.ts'
 import { idOf, type Mistake, type Resource } from './resource.ts'
-import { finished, generated, transformed } from './steps.ts'
+import { configured, finished, generated, mergeConfiguration, mergeVariables, transformed } from './steps.ts'
 
 /** All builds of a workspace together may handle so many objects, each counted for every kustomization it passes. */
 const mostObjects = 200_000
@@ -15,7 +17,8 @@ const deepest = 64
 /** Builds kustomizations as kustomize does, without a program, a network or a file outside of those it was given. */
 export class Builder {
   readonly #files: Files
-  readonly #bases = new Map<string, Build>()
+  readonly #bases = new Map<string, Draft>()
+  readonly #plainTexts = new PlainTexts()
   #left = mostObjects
 
   constructor(files: Files) {
@@ -25,12 +28,12 @@ export class Builder {
   /** What `kustomize build` of a folder gives: names with their hashes, references to them rewritten. */
   build(kustomization: KustomizationFile): Build {
     const draft = draftOf(this.#base(kustomization, []))
-    finished(draft, this.#files)
+    finished(draft, kustomization, this.#files, this.#plainTexts)
     return draft
   }
 
   /** The objects of a folder before the last steps; other kustomizations may build on them. */
-  #base(kustomization: KustomizationFile, above: readonly string[]): Build {
+  #base(kustomization: KustomizationFile, above: readonly string[]): Draft {
     const key = kustomization.unit ?? kustomization.folder
     const before = this.#bases.get(key)
     if (before) return before
@@ -47,6 +50,7 @@ export class Builder {
     draft.folders.add(unit ?? folder)
     for (const field of ['resources', 'bases'])
       for (const item of items(child(root, field))) this.#resource(draft, item, kustomization, here)
+    configured(draft, kustomization, this.#files)
     generated(draft, kustomization, this.#files)
     for (const item of items(child(root, 'components'))) this.#component(draft, item, kustomization, here)
     this.#left -= draft.resources.length
@@ -67,7 +71,7 @@ export class Builder {
     } else if (target.kind === 'folder') {
       const base = this.#enter(draft, target.path, item, here, false)
       if (!base) return
-      take(draft, base)
+      take(draft, base, item.span)
       this.#append(draft, base.resources, item.span)
     } else {
       const absent = absence(target.kind, entry, item)
@@ -98,7 +102,7 @@ export class Builder {
     item: YamlNode,
     here: readonly string[],
     wantsComponent: boolean,
-  ): Build | undefined {
+  ): Draft | undefined {
     const kustomization = this.#files.kustomization(path)
     if (!kustomization || !this.#mayEnter(draft, path, item, here)) return undefined
     if (kustomization.isComponent !== wantsComponent) {
@@ -134,9 +138,11 @@ export class Builder {
   }
 }
 
-function draftOf(base?: Build): Draft {
+function draftOf(base?: Draft): Draft {
   return {
     resources: base?.resources ?? [],
+    configuration: base?.configuration ?? BUILTIN,
+    variables: base?.variables ?? [],
     mistakes: [...(base?.mistakes ?? [])],
     missing: [...(base?.missing ?? [])],
     unsure: [...(base?.unsure ?? [])],
@@ -146,7 +152,9 @@ function draftOf(base?: Build): Draft {
 }
 
 /** What was wrong or not certain below is so above. */
-function take(draft: Draft, base: Build): void {
+function take(draft: Draft, base: Draft, span: Span): void {
+  mergeConfiguration(draft, base.configuration, span)
+  mergeVariables(draft, base.variables)
   for (const key of ['mistakes', 'missing', 'unsure'] as const)
     for (const mistake of base[key]) if (!draft[key].includes(mistake)) draft[key].push(mistake)
   for (const file of base.files) draft.files.add(file)

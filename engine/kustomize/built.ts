@@ -1,4 +1,6 @@
+import type { Configuration } from './configuration.ts'
 import type { Mistake, Resource } from './resource.ts'
+import type { Variable } from './variables.ts'
 
 /** What a folder builds to, with what is not certain about it. */
 export interface Build {
@@ -17,6 +19,8 @@ export interface Build {
 /** A build on its way. */
 export interface Draft {
   resources: readonly Resource[]
+  configuration: Configuration
+  variables: readonly Variable[]
   readonly mistakes: Mistake[]
   readonly missing: Mistake[]
   readonly unsure: Mistake[]

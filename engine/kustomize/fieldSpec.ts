@@ -13,6 +13,25 @@ export interface FieldSpec extends KindSelector {
   readonly create: boolean
 }
 
+/** The fields of a configuration that hold field specs, by what uses them. */
+export const SPEC_FIELDS = [
+  'namePrefix',
+  'nameSuffix',
+  'namespace',
+  'commonLabels',
+  'labels',
+  'templateLabels',
+  'commonAnnotations',
+  'varReference',
+  'images',
+  'replicas',
+] as const
+
+export type SpecField = (typeof SPEC_FIELDS)[number]
+
+/** Where a step looks instead of where kustomize looks by itself; what is left out is as kustomize has it. */
+export type SpecFields = Readonly<Partial<Record<SpecField, readonly FieldSpec[]>>>
+
 /** What is done at the end of a path, and how what is missing there is made. */
 export interface FieldChange {
   /** What stands at the end when it has to be made; nothing is made without. */

@@ -1,6 +1,7 @@
 import type { YamlMap } from '../source/yaml/node.ts'
 import { child, textOf } from '../source/yaml/node.ts'
 import { isClusterScoped } from './clusterScope.ts'
+import { withTexts } from './metadataTexts.ts'
 import { idOf, type Resource, type ResourceId } from './resource.ts'
 
 /** What stands for the namespace of what lives in none. */
@@ -55,9 +56,10 @@ export function withRoot(resource: Resource, root: YamlMap): Resource {
   return { ...resource, root, ids: [...resource.ids.slice(0, -1), idIn(root)] }
 }
 
-/** An object that remembers the name it has as a former one. */
+/** An object that remembers the name it has as a former one. kustomize notes that in annotations and makes them texts. */
 export function remembering(resource: Resource): Resource {
-  return { ...resource, ids: [...resource.ids, idOf(resource)] }
+  const root = withTexts(resource.root, ['annotations'])
+  return { ...resource, root, ids: [...resource.ids, idOf(resource)] }
 }
 
 /** How messages call an object. */

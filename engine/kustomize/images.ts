@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js'
 import { isNull, type YamlMap, type YamlNode, type YamlScalar, type YamlSeq } from '../source/yaml/node.ts'
-import { changeField, fieldSpecs } from './fieldSpec.ts'
+import { changeField, concerns, fieldSpecs } from './fieldSpec.ts'
 import { withRoot } from './identity.ts'
 import { type Derive, idOf, type Mistake, type Transform } from './resource.ts'
 import { keysFrom, Setting } from './setting.ts'
@@ -8,7 +8,7 @@ import { withItems, withValues } from './sharing.ts'
 import { withValue } from './tree.ts'
 
 /** Source: internal/konfig/builtinpluginconsts/images.go of kustomize's api v0.20.1. */
-const IMAGES = fieldSpecs(
+export const IMAGES = fieldSpecs(
   ['spec', 'spec/template/spec']
     .flatMap((pod) =>
       ['containers[]/image', 'initContainers[]/image', 'volumes[]/image/reference'].map(
@@ -36,20 +36,22 @@ type Passes = 'containers' | 'fields' | 'both'
  * fields it knows, so that a `tagSuffix` comes twice where both meet.
  * Source: ImageTagTransformer.go and filters/imagetag of kustomize's api v0.20.1.
  */
-export const setImages: Transform = (resources, field, derive) => {
+export const setImages: Transform = (resources, field, derive, specs = {}) => {
   const setting = new Setting()
   const overrides = setting.list(field, 'images').flatMap((item) => overrideOf(item, setting) ?? [])
   if (overrides.length === 0) return { resources, mistakes: setting.mistakes }
   const images = new Images(overrides, derive)
   const key = keysFrom(field.span, derive)
+  const places = specs.images ?? IMAGES
   const made = resources.map((resource) => {
     if (idOf(resource).kind === 'CustomResourceDefinition') return resource
     const walk = new ImageWalk(images, setting.refuse)
     const change = { span: field.span, key, refuse: setting.refuse }
     let { root } = resource
-    for (const spec of IMAGES) changeField(root, spec, { ...change, set: walk.note, refuse: () => {} })
+    const fields = places.filter((spec) => concerns(spec, resource))
+    for (const spec of fields) changeField(root, spec, { ...change, set: walk.note, refuse: () => {} })
     root = walk.containers(root) as YamlMap
-    for (const spec of IMAGES) root = changeField(root, spec, { ...change, set: walk.field })
+    for (const spec of fields) root = changeField(root, spec, { ...change, set: walk.field })
     return withRoot(resource, root)
   })
   return { resources: made, mistakes: setting.mistakes }

@@ -1,12 +1,13 @@
 import { child, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from '../source/yaml/node.ts'
-import { changeField, concerns, type FieldSpec, fieldSpecs, splitPath } from './fieldSpec.ts'
-import { isOfKind, withRoot } from './identity.ts'
+import { changeField, concerns, type FieldSpec, fieldSpecs, type SpecFields } from './fieldSpec.ts'
+import { withRoot } from './identity.ts'
+import { MergedSpecs, readFieldSpec } from './mergedSpecs.ts'
 import type { Derive, Mistake, Resource, Transform } from './resource.ts'
 import { asText, keysFrom, Setting } from './setting.ts'
 import { Overwritten, withValues } from './sharing.ts'
 
 /** Source: internal/konfig/builtinpluginconsts/metadatalabels.go of kustomize's api v0.20.1. */
-const METADATA = fieldSpecs(`
+export const TEMPLATE_LABELS = fieldSpecs(`
   + * metadata/labels
   + ReplicationController@v1,Deployment,ReplicaSet,DaemonSet spec/template/metadata/labels
   + StatefulSet.apps,Job.batch spec/template/metadata/labels
@@ -34,14 +35,14 @@ const SELECTORS = fieldSpecs(`
   - NetworkPolicy.networking.k8s.io spec/egress/to/podSelector/matchLabels
 `)
 
-const EVERYWHERE = [...SELECTORS, ...METADATA]
+export const COMMON_LABELS = [...SELECTORS, ...TEMPLATE_LABELS]
 
 /** Puts `commonLabels` on all objects, their templates and selectors. Source: labels.go and LabelTransformer.go. */
-export const setCommonLabels: Transform = (resources, field, derive) => {
+export const setCommonLabels: Transform = (resources, field, derive, specs = {}) => {
   const setting = new Setting()
   const pairs = setting.pairs(field, 'commonLabels')
   return {
-    resources: withPairs(resources, pairs, EVERYWHERE, field, derive, setting),
+    resources: withPairs(resources, pairs, specs.commonLabels ?? COMMON_LABELS, field, derive, setting),
     mistakes: setting.mistakes,
   }
 }
@@ -50,55 +51,31 @@ export const setCommonLabels: Transform = (resources, field, derive) => {
  * Puts the pairs of each item of `labels` where it says: on the objects, on templates too, on selectors too, and on
  * fields of its own. Source: kusttarget_configplugin.go of kustomize's api v0.20.1.
  */
-export const setLabels: Transform = (resources, field, derive) => {
+export const setLabels: Transform = (resources, field, derive, specs = {}) => {
   const setting = new Setting()
   let made = resources
   for (const item of setting.list(field, 'labels')) {
-    const specs = specsOf(item, setting)
-    made = withPairs(made, setting.pairs(child(item, 'pairs'), 'pairs'), specs, item, derive, setting)
+    const places = placesOf(item, setting, specs)
+    made = withPairs(made, setting.pairs(child(item, 'pairs'), 'pairs'), places, item, derive, setting)
   }
   return { resources: made, mistakes: setting.mistakes }
 }
 
-function specsOf(item: YamlNode, setting: Setting): FieldSpec[] {
-  const specs = setting.list(child(item, 'fields'), 'fields').map((node) => customSpec(node, setting))
-  const refuse = (): void =>
+function placesOf(item: YamlNode, setting: Setting, specs: SpecFields): readonly FieldSpec[] {
+  const places = new MergedSpecs(() =>
     setting.refuse({
       says: 'a field of these labels is also one of kustomize, with another `create`',
       span: item.span,
-    })
-  const merge = (added: readonly FieldSpec[]): void => {
-    for (const spec of added) mergeSpec(specs, spec, refuse)
-  }
-  if (setting.flag(item, 'includeSelectors')) merge(EVERYWHERE)
+    }),
+  )
+  places.add(setting.list(child(item, 'fields'), 'fields').map((node) => readFieldSpec(node, setting)))
+  places.add(specs.labels ?? [])
+  if (setting.flag(item, 'includeSelectors')) places.add(specs.commonLabels ?? COMMON_LABELS)
   else {
-    if (setting.flag(item, 'includeTemplates')) merge(METADATA)
-    merge([{ path: ['metadata', 'labels'], create: true }])
+    if (setting.flag(item, 'includeTemplates')) places.add(specs.templateLabels ?? TEMPLATE_LABELS)
+    places.add([{ path: ['metadata', 'labels'], create: true }])
   }
-  return specs
-}
-
-function customSpec(node: YamlNode, setting: Setting): FieldSpec {
-  const text = (key: string): string => setting.textAt(node, key)?.text ?? ''
-  return {
-    group: text('group'),
-    version: text('version'),
-    kind: text('kind'),
-    path: splitPath(text('path')),
-    create: setting.flag(node, 'create'),
-  }
-}
-
-/** A spec that one of the same path for the same or fewer kinds is there for is not added: kustomize's FsSlice. */
-function mergeSpec(specs: FieldSpec[], spec: FieldSpec, refuse: () => void): void {
-  const path = spec.path.join('/')
-  const there = specs.find((other) => isCovered(other, spec) && other.path.join('/') === path)
-  if (!there) specs.push(spec)
-  else if (there.create !== spec.create) refuse()
-}
-
-function isCovered({ group = '', version = '', kind = '' }: FieldSpec, by: FieldSpec): boolean {
-  return isOfKind({ group, version, kind, name: '', namespace: '' }, by)
+  return places.specs
 }
 
 /** Puts pairs into the maps that field specs lead to. */
@@ -113,7 +90,7 @@ export function withPairs(
   if (pairs.length === 0) return resources
   const key = keysFrom(field.span, derive)
   return resources.map((resource) => {
-    const overwritten = new Overwritten(resource.root)
+    const overwritten = new Overwritten(resource.root, resource.isRewritten)
     const added = pairs.flatMap(({ key, value }): Pair[] => {
       return value.type === 'scalar' ? [{ key, value: { ...asText(value) } }] : []
     })

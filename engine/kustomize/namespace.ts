@@ -13,8 +13,8 @@ const OWN: FieldSpec = { path: ['metadata', 'namespace'], create: true }
  * Source: internal/konfig/builtinpluginconsts/namespace.go of kustomize's api v0.20.1; that only `v1` Namespaces
  * count: filters/namespace/namespace.go.
  */
-const OTHERS = fieldSpecs(`
-  + Namespace@v1 metadata/name
+export const NAMESPACE = fieldSpecs(`
+  + Namespace metadata/name
   + APIService.apiregistration.k8s.io spec/service/namespace
   - CustomResourceDefinition.apiextensions.k8s.io spec/conversion/webhook/clientConfig/service/namespace
 `)
@@ -23,7 +23,7 @@ const OTHERS = fieldSpecs(`
  * Puts every object that is not known to live in no namespace into that of `namespace`, and names Namespaces so.
  * Source: filters/namespace/namespace.go and NamespaceTransformer.go of kustomize's api v0.20.1.
  */
-export const setNamespace: Transform = (resources, field, derive) => {
+export const setNamespace: Transform = (resources, field, derive, specs = {}) => {
   const setting = new Setting()
   const { refuse, mistakes } = setting
   const namespace = setting.text(field, 'namespace')
@@ -41,7 +41,8 @@ export const setNamespace: Transform = (resources, field, derive) => {
     set,
     refuse,
   }
-  const made = resources.map((resource) => moved(resource, change))
+  const others = (specs.namespace ?? NAMESPACE).filter((spec) => !isOwn(spec))
+  const made = resources.map((resource) => moved(resource, others, change))
   return { resources: made, mistakes: [...mistakes, ...conflicts(made, field)] }
 }
 
@@ -50,12 +51,21 @@ function replacedText(scalar: YamlScalar, text: YamlScalar): YamlScalar {
   return scalar.text === text.text && isText(scalar) && !isNull(scalar) ? scalar : text
 }
 
-function moved(resource: Resource, change: FieldChange): Resource {
+function isOwn({ path }: FieldSpec): boolean {
+  return path.join('/') === 'metadata/namespace'
+}
+
+function moved(resource: Resource, others: readonly FieldSpec[], change: FieldChange): Resource {
   const id = idOf(resource)
   let root = isInCluster(id) ? resource.root : changeField(resource.root, OWN, change)
-  if (id.kind === 'RoleBinding' || id.kind === 'ClusterRoleBinding') root = withSubjects(root, change)
-  const isOther = id.kind === 'Namespace' && id.group !== ''
-  for (const spec of OTHERS) if (!isOther && concerns(spec, resource)) root = changeField(root, spec, change)
+  const isBinding = id.kind === 'RoleBinding' || id.kind === 'ClusterRoleBinding'
+  if (isBinding) root = withSubjects(root, change)
+  const isCore = id.group === '' && id.version === 'v1'
+  for (const spec of others) {
+    const path = spec.path.join('/')
+    if ((isBinding && path === 'subjects/namespace') || (!isCore && path === 'metadata/name')) continue
+    if (concerns(spec, resource)) root = changeField(root, spec, change)
+  }
   return withRoot(remembering(resource), root)
 }
 

@@ -1,12 +1,21 @@
 import type { Span } from '../source/span.ts'
-import { child, isNull, textOf, type YamlMap, type YamlNode, type YamlSeq } from '../source/yaml/node.ts'
+import {
+  child,
+  isNull,
+  textOf,
+  type YamlMap,
+  type YamlNode,
+  type YamlScalar,
+  type YamlSeq,
+} from '../source/yaml/node.ts'
 import { resolveKubernetes } from '../values/yamlScalar.ts'
 import { idIn, keyOf, nameOf, previousIds, remembering, withRoot } from './identity.ts'
 import { jsonPatched } from './jsonPatch.ts'
 import { withTexts } from './metadataTexts.ts'
-import { contentOf, isEmpty } from './patchDocuments.ts'
+import { contentOf, isEmpty, type PatchContent } from './patchDocuments.ts'
 import { selectedBy } from './patchTarget.ts'
-import { idOf, type Mistake, type Resource, type Step } from './resource.ts'
+import { type Derive, idOf, type Mistake, type Resource, type Step } from './resource.ts'
+import { keysFrom } from './setting.ts'
 import { merged } from './strategicMerge.ts'
 import { mapOf, withoutKey, withValue } from './tree.ts'
 
@@ -21,22 +30,37 @@ export interface ReadPatch {
 }
 
 /**
- * The objects with patches applied, one after the other. As kustomize does, it stops at the first patch that does not
- * apply. Mind that kustomize applies `patchesStrategicMerge` before `patches`, and `patchesJson6902` only after names,
+ * The objects with patches applied, one after the other. Where kustomize would stop, at the first patch that does not
+ * apply, this goes on: what is here is judged by itself. Mind that kustomize applies `patchesStrategicMerge` before `patches`, and `patchesJson6902` only after names,
  * namespace, labels and annotations.
  */
-export function patched(resources: readonly Resource[], patches: readonly ReadPatch[]): Step {
-  const patching = new Patching(resources)
+export function patched(
+  resources: readonly Resource[],
+  patches: readonly ReadPatch[],
+  derive: Derive = written,
+): Step {
+  const patching = new Patching(resources, derive)
   for (const patch of patches) {
-    const mistake = patching.apply(patch)
-    if (mistake) return { resources: patching.resources(), mistakes: [mistake] }
+    if (patching.isExhausted) {
+      patching.refuse({
+        says: 'The patches up to here are too much work; this one is not applied',
+        span: patch.span,
+      })
+      break
+    }
+    patching.apply(patch)
   }
-  return { resources: patching.resources(), mistakes: [] }
+  return { resources: patching.resources(), mistakes: patching.mistakes }
+}
+
+function written(text: string, span: Span): YamlScalar {
+  return { type: 'scalar', text, style: 'plain', span }
 }
 
 /** The fields that are older than `patches` take one sort of patch only. */
-function outOfPlace({ field, target, span }: ReadPatch, type: 'merge' | 'json'): Mistake | undefined {
-  if (field === 'patchesStrategicMerge' && type !== 'merge') {
+function outOfPlace({ field, target, span }: ReadPatch, content: PatchContent): Mistake | undefined {
+  const { type } = content
+  if (field === 'patchesStrategicMerge' && type === 'json' && content.operations.items.length > 0) {
     return { says: 'patchesStrategicMerge takes objects, and this is none', span }
   }
   if (field !== 'patchesJson6902') return undefined
@@ -45,6 +69,8 @@ function outOfPlace({ field, target, span }: ReadPatch, type: 'merge' | 'json'):
     ? undefined
     : { says: 'patchesJson6902 needs a target with a name', span }
 }
+
+type Keys = ReturnType<typeof keysFrom>
 
 interface Options {
   readonly allowNameChange: boolean
@@ -57,77 +83,103 @@ const MOST_EFFORT = 10_000_000
 const LOOK = 4
 
 class Patching {
+  readonly mistakes: Mistake[] = []
+  readonly #derive: Derive
   #effort = 0
   readonly #resources: (Resource | undefined)[]
   /** Where the objects are that have or had a name; made when a patch names its object. */
   #places: Map<string, Set<number>> | undefined
 
-  constructor(resources: readonly Resource[]) {
+  constructor(resources: readonly Resource[], derive: Derive) {
     this.#resources = [...resources]
+    this.#derive = derive
+  }
+
+  get isExhausted(): boolean {
+    return this.#effort > MOST_EFFORT
   }
 
   resources(): Resource[] {
     return this.#resources.filter((resource) => resource !== undefined)
   }
 
-  /** Applies a patch, or says why not. */
-  apply(patch: ReadPatch): Mistake | undefined {
-    if (this.#effort > MOST_EFFORT) {
-      return { says: 'The patches up to here are too much work; this one is not applied', span: patch.span }
-    }
+  refuse(mistake: Mistake): void {
+    this.mistakes.push(mistake)
+  }
+
+  apply(patch: ReadPatch): void {
     const content = contentOf(patch.documents, patch.span)
-    if (content.type === 'mistake') return content.mistake
-    const wrong = outOfPlace(patch, content.type)
-    if (wrong) return wrong
-    if (content.type === 'json') return this.#applyOperations(patch, content.operations)
+    const wrong = content.type === 'mistake' ? content.mistake : outOfPlace(patch, content)
+    if (wrong) this.refuse(wrong)
+    else if (content.type === 'json') this.#applyOperations(patch, content.operations)
+    else if (content.type === 'merge') this.#applyObjects(patch, content.patches)
+  }
+
+  #applyObjects(patch: ReadPatch, patches: readonly YamlMap[]): void {
     const options = optionsOf(patch.options)
-    if (!patch.target) return this.#applyByName(patch, content.patches, options)
-    const [first, ...others] = content.patches
-    if (others.length > 0) {
-      const says = 'A patch with a target is one object; this one has several'
-      return { says, span: others[0]?.span ?? patch.span }
-    }
-    return first && this.#applyToTarget(patch.target, first, options)
+    const [first, second] = patches
+    if (!patch.target) this.#applyByName(patch, patches, options)
+    else if (second)
+      this.refuse({
+        says: 'A patch with a target is one object; this one has several',
+        span: second.span,
+      })
+    else if (first) this.#applyToTarget(patch.target, first, options)
   }
 
-  #applyOperations({ target, field, span }: ReadPatch, operations: YamlSeq): Mistake | undefined {
-    if (!target) return { says: 'A JSON patch needs a target', span: operations.span }
+  /** The places of what a target selects; none, and a mistake, for a target that cannot be read. */
+  #selected(target: YamlNode): number[] {
     const selection = selectedBy(target, this.resources())
     this.#effort += LOOK * this.#resources.length
-    if (!selection.ok) return selection.mistake
-    for (const [place, resource] of this.#resources.entries()) {
-      if (!resource || !selection.resources.has(resource)) continue
-      const isNoted = field !== 'patchesJson6902' || resource.ids.length > 1
-      const result = jsonPatched(isNoted ? withAnnotations(resource.root, span) : resource.root, operations)
-      if (!result.ok) return about(resource, result.mistake)
-      this.#effort += result.effort
-      const root = withTexts(result.root, ['annotations'])
-      const { kind, name } = idIn(root)
-      if (!isEmpty(root) && (kind === '' || name === '')) {
-        return about(resource, {
-          says: 'The patch leaves an object without a kind or a name',
-          span: operations.span,
-        })
-      }
-      const named = field === 'patchesJson6902' ? resource : remembering(resource)
-      this.#put(place, isEmpty(root) ? undefined : settled(withRoot(named, root)))
+    if (!selection.ok) {
+      this.refuse(selection.mistake)
+      return []
     }
-    return undefined
+    return [...this.#resources.keys()].filter((place) => {
+      const resource = this.#resources[place]
+      return resource !== undefined && selection.resources.has(resource)
+    })
   }
 
-  #applyToTarget(target: YamlNode, patch: YamlMap, options: Options): Mistake | undefined {
-    const selection = selectedBy(target, this.resources())
-    this.#effort += LOOK * this.#resources.length
-    if (!selection.ok) return selection.mistake
-    for (const [place, resource] of this.#resources.entries()) {
-      if (!resource || !selection.resources.has(resource)) continue
-      const mistake = this.#merge(place, resource, asSelected(patch), options)
-      if (mistake) return mistake
+  #applyOperations({ target, field, span }: ReadPatch, operations: YamlSeq): void {
+    // An empty file among patchesStrategicMerge is none.
+    if (field === 'patchesStrategicMerge') return
+    if (!target) this.refuse({ says: 'A JSON patch needs a target', span: operations.span })
+    const key = keysFrom(span, this.#derive)
+    for (const place of target ? this.#selected(target) : []) {
+      const resource = this.#resources[place]
+      if (resource) this.#operate(place, resource, operations, field === 'patchesJson6902', key)
     }
-    return options.allowNameChange || options.allowKindChange ? this.#collision(patch.span) : undefined
   }
 
-  #applyByName({ field }: ReadPatch, patches: readonly YamlMap[], options: Options): Mistake | undefined {
+  #operate(place: number, resource: Resource, operations: YamlSeq, isOld: boolean, key: Keys): void {
+    const isNoted = !isOld || resource.ids.length > 1
+    const result = jsonPatched(isNoted ? withAnnotations(resource.root, key) : resource.root, operations)
+    if (!result.ok) {
+      this.refuse(about(resource, result.mistake))
+      return
+    }
+    this.#effort += result.effort
+    const root = withTexts(result.root, ['annotations'])
+    const { kind, name } = idIn(root)
+    if (!isEmpty(root) && (kind === '' || name === '')) {
+      const says = 'The patch leaves an object without a kind or a name'
+      this.refuse(about(resource, { says, span: operations.span }))
+      return
+    }
+    const named = isOld ? resource : remembering(resource)
+    this.#put(place, isEmpty(root) ? undefined : settled({ ...withRoot(named, root), isRewritten: true }))
+  }
+
+  #applyToTarget(target: YamlNode, patch: YamlMap, options: Options): void {
+    for (const place of this.#selected(target)) {
+      const resource = this.#resources[place]
+      if (resource) this.#merge(place, resource, asSelected(patch), options)
+    }
+    if (options.allowNameChange || options.allowKindChange) this.#collision(patch.span)
+  }
+
+  #applyByName({ field }: ReadPatch, patches: readonly YamlMap[], options: Options): void {
     for (const patch of patches) {
       const id = idIn(patch)
       const places = [...(this.#named().get(keyOf(id)) ?? [])]
@@ -135,27 +187,32 @@ class Patching {
       const resource = place === undefined ? undefined : this.#resources[place]
       if (place === undefined || !resource || places.length > 1) {
         const says = places.length > 1 ? 'Several objects are' : 'No object is'
-        return { says: `${says} or were called ${nameOf(id)}, which the patch is for`, span: patch.span }
+        this.refuse({
+          says: `${says} or were called ${nameOf(id)}, which the patch is for`,
+          span: patch.span,
+          ...(places.length === 0 && { absent: true }),
+        })
+        continue
       }
       const mine = field ? asSelected(patch) : patchAllowing(patch, options)
-      const mistake = this.#merge(place, resource, mine, options)
-      if (mistake) return mistake
+      this.#merge(place, resource, mine, options)
     }
-    return undefined
   }
 
-  #merge(place: number, resource: Resource, patch: YamlMap, options: Options): Mistake | undefined {
-    const result = merged(resource.root, patch)
-    if (!result.ok) return about(resource, result.mistake)
+  #merge(place: number, resource: Resource, patch: YamlMap, options: Options): void {
+    const result = merged(resource.root, patch, resource.isRewritten)
+    if (!result.ok) {
+      this.refuse(about(resource, result.mistake))
+      return
+    }
     this.#effort += result.effort
     if (!result.root || isEmpty(result.root)) {
       this.#put(place, undefined)
-      return undefined
+      return
     }
     const root = named(result.root, resource.root, options)
     const isAllowed = options.allowNameChange || options.allowKindChange
     this.#put(place, settled(withRoot(isAllowed ? remembering(resource) : resource, root)))
-    return undefined
   }
 
   #named(): Map<string, Set<number>> {
@@ -183,14 +240,16 @@ class Patching {
     if (resource) this.#enter(this.#places, place, resource)
   }
 
-  #collision(span: Span): Mistake | undefined {
+  #collision(span: Span): void {
     const names = new Set<string>()
     for (const resource of this.resources()) {
       const id = idOf(resource)
-      if (names.has(keyOf(id))) return { says: `The patch makes a second object called ${nameOf(id)}`, span }
+      if (names.has(keyOf(id))) {
+        this.refuse({ says: `The patch makes a second object called ${nameOf(id)}`, span })
+        return
+      }
       names.add(keyOf(id))
     }
-    return undefined
   }
 }
 
@@ -198,12 +257,13 @@ function keysOf(resource: Resource): string[] {
   return [...previousIds(resource), idOf(resource)].map(keyOf)
 }
 
-/** A name that is remembered and did not change is no former name. */
+/** A name that is remembered more than once and did not change is remembered once. */
 function settled(resource: Resource): Resource {
   const { ids } = resource
-  const before = ids[ids.length - 2]
-  if (!before || !isSameId(before, idOf(resource))) return resource
-  return { ...resource, ids: ids.slice(0, -1) }
+  const [before, last] = ids.slice(-3)
+  const isRepeated =
+    ids.length > 2 && before && last && isSameId(before, last) && isSameId(last, idOf(resource))
+  return isRepeated ? { ...resource, ids: ids.slice(0, -1) } : resource
 }
 
 function isSameId(one: Resource['ids'][number], other: Resource['ids'][number]): boolean {
@@ -236,11 +296,11 @@ function patchAllowing(patch: YamlMap, { allowNameChange, allowKindChange }: Opt
 }
 
 /** kustomize notes former names in the annotations, so that a JSON patch always finds some. */
-function withAnnotations(root: YamlMap, span: Span): YamlMap {
+function withAnnotations(root: YamlMap, keys: Keys): YamlMap {
   const metadata = root.index.get('metadata')
   if (metadata?.value.type !== 'map' || !isNullOrMissing(child(metadata.value, 'annotations'))) return root
-  const key = { type: 'scalar', text: 'annotations', style: 'plain', span } as const
-  return withValue(root, metadata.key, withValue(metadata.value, key, mapOf([], span)))
+  const key = keys('annotations')
+  return withValue(root, metadata.key, withValue(metadata.value, key, mapOf([], key.span)))
 }
 
 function isNullOrMissing(node: YamlNode | undefined): boolean {

@@ -2,20 +2,23 @@ import { child, isNull, textOf, type YamlMap, type YamlNode, type YamlScalar } f
 import { Candidates, type Reference, type Referrer, referrerOf } from './candidates.ts'
 import { changeField, type FieldSpec } from './fieldSpec.ts'
 import { isOfKind, type KindSelector, nameOf, originalId, withRoot } from './identity.ts'
-import { NAME_REFERENCES } from './nameReference.ts'
+import { NAME_REFERENCES, type NameReference } from './nameReference.ts'
 import { idOf, type Mistake, type Resource, type Step } from './resource.ts'
 import { withItems, withValues } from './sharing.ts'
 
 /**
  * Writes the present names of objects where others name them by one they had before: the last step of a build, after
- * the hashes. Knows the references kustomize knows by itself; `configurations` and `crds` may name more, and `vars`
- * are not looked at. A rewritten name is the scalar of the name it leads to.
+ * the hashes. A rewritten name is the scalar of the name it leads to.
+ * @param references those of `configurations` too, where there are any
  * Source: filters/nameref/nameref.go and internal/accumulator/namereferencetransformer.go of kustomize's api v0.20.1.
  */
-export function rewriteReferences(resources: readonly Resource[]): Step {
+export function rewriteReferences(
+  resources: readonly Resource[],
+  references: readonly NameReference[] = NAME_REFERENCES,
+): Step {
   const candidates = new Candidates(resources)
   const mistakes: Mistake[] = []
-  const made = resources.map((resource) => new Rewriting(resource, candidates, mistakes).made())
+  const made = resources.map((resource) => new Rewriting(resource, candidates, mistakes).made(references))
   return { resources: made, mistakes }
 }
 
@@ -32,10 +35,10 @@ class Rewriting {
     this.#root = resource.root
   }
 
-  made(): Resource {
+  made(references: readonly NameReference[]): Resource {
     const { resource } = this.#referrer
     const id = originalId(resource)
-    for (const { target, fields } of NAME_REFERENCES)
+    for (const { target, fields } of references)
       for (const field of fields) if (isOfKind(id, field)) this.#rewrite(field, target)
     return withRoot(resource, this.#root)
   }

@@ -90,7 +90,10 @@ class Replacement {
     const found = resources.filter((resource) => isSelected(resource, selector))
     const [resource] = found
     if (found.length > 1) return this.#refused('several objects are the source of this', source, undefined)
-    if (!resource) return this.#refused('no object is the source of this', source, undefined)
+    if (!resource) {
+      this.#setting.refuse({ says: 'no object is the source of this', span: source.span, absent: true })
+      return undefined
+    }
     const path = this.#setting.textAt(source, 'fieldPath')
     this.#path = splitFieldPath(path?.text ?? 'metadata.name')
     const at = lookUp(resource.root, this.#path)
@@ -137,7 +140,7 @@ class Replacement {
       let { root } = resource
       for (const path of all) {
         const parts = splitFieldPath(path?.text ?? 'metadata.name')
-        const overwritten = new Overwritten(root)
+        const overwritten = new Overwritten(root, resource.isRewritten)
         const span = (path ?? target).span
         root = overwritten.everywhere(changePath(root, parts, change(span, overwritten, place)))
         if (place === this.#owner) this.#lookAgain(root)

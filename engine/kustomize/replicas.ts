@@ -1,40 +1,45 @@
 import { child, type YamlNode, type YamlScalar } from '../source/yaml/node.ts'
-import { changeField, concerns, fieldSpecs } from './fieldSpec.ts'
+import { changeField, concerns, type FieldSpec, fieldSpecs } from './fieldSpec.ts'
 import { isOfKind, previousIds, withRoot } from './identity.ts'
 import { type Derive, idOf, type Resource, type Transform } from './resource.ts'
 import { keysFrom, Setting } from './setting.ts'
 
 /** Source: internal/konfig/builtinpluginconsts/replicas.go of kustomize's api v0.20.1. */
-const REPLICAS = fieldSpecs('+ Deployment,ReplicationController,ReplicaSet,StatefulSet spec/replicas')
+export const REPLICAS = fieldSpecs('+ Deployment,ReplicationController,ReplicaSet,StatefulSet spec/replicas')
 
 /**
  * Sets the number of replicas of the workloads that have or had the name of an item of `replicas`.
  * Source: ReplicaCountTransformer.go of kustomize's api v0.20.1.
  */
-export const setReplicas: Transform = (resources, field, derive) => {
+export const setReplicas: Transform = (resources, field, derive, specs = {}) => {
+  const places = specs.replicas ?? REPLICAS
   const setting = new Setting()
   const made = [...resources]
-  const named = byName(resources)
+  const named = byName(resources, places)
   for (const item of setting.list(field, 'replicas')) {
     const name = setting.textAt(item, 'name')?.text ?? ''
     const count = countOf(item, setting, derive)
     const found = named.get(name) ?? []
     if (found.length === 0)
-      setting.refuse({ says: `no workload that has replicas is called ${name}`, span: item.span })
+      setting.refuse({
+        says: `no workload that has replicas is called ${name}`,
+        span: item.span,
+        absent: true,
+      })
     for (const index of found) {
       const resource = made[index]
-      if (resource) made[index] = withCount(resource, count, item, derive, setting)
+      if (resource) made[index] = withCount(resource, places, count, item, derive, setting)
     }
   }
   return { resources: made, mistakes: setting.mistakes }
 }
 
 /** The places of the workloads under every name they have or had. */
-function byName(resources: readonly Resource[]): Map<string, number[]> {
+function byName(resources: readonly Resource[], specs: readonly FieldSpec[]): Map<string, number[]> {
   const places = new Map<string, number[]>()
   for (const [index, resource] of resources.entries()) {
     const ids = [...previousIds(resource), idOf(resource)]
-    const fitting = ids.filter((id) => REPLICAS.some((spec) => isOfKind(id, spec)))
+    const fitting = ids.filter((id) => specs.some((spec) => isOfKind(id, spec)))
     for (const name of new Set(fitting.map((id) => id.name))) {
       const list = places.get(name)
       if (list) list.push(index)
@@ -53,6 +58,7 @@ function countOf(item: YamlNode, setting: Setting, derive: Derive): YamlScalar {
 
 function withCount(
   resource: Resource,
+  specs: readonly FieldSpec[],
   count: YamlScalar,
   { span }: YamlNode,
   derive: Derive,
@@ -66,6 +72,6 @@ function withCount(
   }
   const change = { end: 'scalar', span, key: keysFrom(span, derive), set, refuse } as const
   let { root } = resource
-  for (const spec of REPLICAS) if (concerns(spec, resource)) root = changeField(root, spec, change)
+  for (const spec of specs) if (concerns(spec, resource)) root = changeField(root, spec, change)
   return withRoot(resource, root)
 }

@@ -1,5 +1,6 @@
 import type { Span } from '../source/span.ts'
 import type { YamlMap, YamlNode, YamlScalar } from '../source/yaml/node.ts'
+import type { SpecFields } from './fieldSpec.ts'
 
 /** What an object is called, as kustomize compares it. An absent namespace is the empty text. */
 export interface ResourceId {
@@ -29,6 +30,10 @@ export interface Resource {
   readonly suffixes: readonly string[]
   /** Set for generated ConfigMaps and Secrets, and objects annotated so, whose name is to get the hash of what they hold. */
   readonly needsHash?: boolean
+  /** Set when a JSON patch was applied: how values were quoted before is forgotten, as kustomize forgets it. */
+  readonly isRewritten?: boolean
+  /** The names of the variables that take their values from it. */
+  readonly variables?: readonly string[]
   /** How a generated one meets one that is there already. */
   readonly behavior?: 'create' | 'merge' | 'replace'
 }
@@ -55,8 +60,16 @@ export interface Step {
  */
 export type Derive = (text: string, from: Span) => YamlScalar
 
-/** A field of a kustomization that is one step of a build: given the objects so far, what it makes of them. */
-export type Transform = (resources: readonly Resource[], field: YamlNode, derive: Derive) => Step
+/**
+ * A field of a kustomization that is one step of a build: given the objects so far, what it makes of them.
+ * @param specs where it looks, when a configuration says more than kustomize knows by itself
+ */
+export type Transform = (
+  resources: readonly Resource[],
+  field: YamlNode,
+  derive: Derive,
+  specs?: SpecFields,
+) => Step
 
 /** The name an object has now. */
 export function idOf(resource: Resource): ResourceId {

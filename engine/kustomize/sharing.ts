@@ -21,17 +21,25 @@ export function withValues(map: YamlMap, pairs: readonly YamlEntry[]): YamlMap {
  */
 export class Overwritten {
   readonly #root: YamlMap
+  readonly #isRewritten: boolean
   readonly #made = new Map<YamlNode, YamlScalar>()
 
-  constructor(root: YamlMap) {
+  /** @param isRewritten when a JSON patch was applied, which leaves no two places with one value */
+  constructor(root: YamlMap, isRewritten = false) {
     this.#root = root
+    this.#isRewritten = isRewritten
   }
 
   /** What stands where an old value was: a value of its own. */
   over(old: YamlNode | undefined, value: YamlScalar): YamlScalar {
     const made = (old && this.#made.get(old)) ?? { ...value }
-    if (old && this.#isAdded(old)) this.#made.set(old, made)
+    if (old) this.note(old, made)
     return made
+  }
+
+  /** Remembers what stands where an old value was. */
+  note(old: YamlNode, made: YamlScalar): void {
+    if (old !== made && !this.#isRewritten && this.#isAdded(old)) this.#made.set(old, made)
   }
 
   #isAdded({ type, span }: YamlNode): boolean {

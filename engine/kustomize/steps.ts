@@ -1,24 +1,58 @@
 import { resolvePath } from '../source/path.ts'
+import type { Span } from '../source/span.ts'
 import { child, isNull, items, textOf, type YamlMap, type YamlNode } from '../source/yaml/node.ts'
 import { setAnnotations } from './annotations.ts'
 import type { Draft } from './built.ts'
+import { type Configuration, mergedConfiguration, readConfiguration } from './configuration.ts'
 import type { Documents, Files, KustomizationFile } from './files.ts'
 import { generate } from './generators.ts'
 import { hashed } from './hash.ts'
 import { setImages } from './images.ts'
 import { setCommonLabels, setLabels } from './labels.ts'
+import { withTexts } from './metadataTexts.ts'
 import { addNamePrefix, addNameSuffix } from './names.ts'
 import { setNamespace } from './namespace.ts'
+import { ordered } from './order.ts'
 import { patched, type ReadPatch } from './patches.ts'
+import type { PlainTexts } from './plainTexts.ts'
 import { rewriteReferences } from './references.ts'
 import { replaceValues } from './replacements.ts'
 import { setReplicas } from './replicas.ts'
-import type { Derive, Mistake, Step, Transform } from './resource.ts'
+import type { Derive, Mistake, Resource, Step, Transform } from './resource.ts'
+import { noteVariables, replaceVariables, type Variable } from './variables.ts'
 
 /** Fields that run programs, or build on what only they bring. */
 const programs = ['generators', 'helmCharts', 'helmChartInflationGenerator']
 /** Fields that may change any object in ways that are not followed. */
-const unfollowed = ['transformers', 'vars']
+const unfollowed = ['transformers', 'crds']
+
+/** Reads where the steps look for fields, for this kustomization and all that build on it. */
+export function configured(draft: Draft, kustomization: KustomizationFile, files: Files): void {
+  for (const item of items(child(kustomization.root, 'configurations'))) {
+    const path = textOf(item)
+    if (path === undefined) continue
+    const documents = fileAt(draft, path, kustomization, files)
+    const root = documents?.roots[0]
+    const problem = documents?.mistakes[0]
+    if (!documents || !root || problem) {
+      const says: Mistake = problem ?? { says: `there is no configuration at ${path}`, span: item.span }
+      draft.mistakes.push(says)
+      draft.unsure.push(says)
+      continue
+    }
+    if (documents.template) draft.unsure.push({ says: 'the configuration is a template', span: item.span })
+    const { configuration, mistakes } = readConfiguration(root)
+    draft.mistakes.push(...mistakes)
+    mergeConfiguration(draft, configuration, item.span)
+  }
+}
+
+/** Adds the configuration of a base or of a file. */
+export function mergeConfiguration(draft: Draft, configuration: Configuration, span: Span): void {
+  draft.configuration = mergedConfiguration(draft.configuration, configuration, () =>
+    draft.mistakes.push({ says: 'two field specs of one path disagree on `create`', span }),
+  )
+}
 
 /** Adds the ConfigMaps and Secrets that a kustomization generates. */
 export function generated(draft: Draft, kustomization: KustomizationFile, files: Files): void {
@@ -62,10 +96,11 @@ export function transformed(draft: Draft, kustomization: KustomizationFile, file
   const derive = deriverOf(files)
   const step = (field: string, transform: Transform): void => {
     const node = child(root, field)
-    if (node && !isNull(node)) apply(draft, transform(draft.resources, node, derive))
+    if (node && !isNull(node))
+      apply(draft, transform(draft.resources, node, derive, draft.configuration.specs))
   }
-  const patch = (field: string): void =>
-    apply(draft, patched(draft.resources, patchesOf(draft, kustomization, field, files)))
+  const patch = (field: PatchField): void =>
+    apply(draft, patched(draft.resources, patchesOf(draft, kustomization, field, files), derive))
   patch('patchesStrategicMerge')
   patch('patches')
   step('namespace', setNamespace)
@@ -81,13 +116,51 @@ export function transformed(draft: Draft, kustomization: KustomizationFile, file
   step('replacements', (resources, field) =>
     replaceValues(resources, field, derive, (path) => rootAt(draft, path.text, kustomization, files)),
   )
+  const vars = child(root, 'vars')
+  if (vars && !isNull(vars)) {
+    const noted = noteVariables(draft.resources, vars)
+    apply(draft, noted)
+    mergeVariables(draft, noted.variables)
+  }
+}
+
+/** Adds the variables of a base or of `vars`. */
+export function mergeVariables(draft: Draft, variables: readonly Variable[]): void {
+  const known = new Set(draft.variables.map(({ name }) => name))
+  const added = variables.filter(({ name, span }) => {
+    if (known.has(name)) draft.mistakes.push({ says: `there is a variable ${name} already`, span })
+    const isNew = !known.has(name)
+    known.add(name)
+    return isNew
+  })
+  if (added.length > 0) draft.variables = [...draft.variables, ...added]
 }
 
 /** What is done once, after everything: hashes behind names, and references to what was renamed. */
-export function finished(draft: Draft, files: Files): void {
+export function finished(
+  draft: Draft,
+  { root }: KustomizationFile,
+  files: Files,
+  plainTexts: PlainTexts,
+): void {
   apply(draft, hashed(draft.resources, deriverOf(files)))
-  apply(draft, rewriteReferences(draft.resources))
+  apply(draft, rewriteReferences(draft.resources, draft.configuration.references))
+  const { varReference } = draft.configuration.specs
+  apply(draft, replaceVariables(draft.resources, draft.variables, varReference, deriverOf(files)))
   draft.resources = draft.resources.filter(({ root }) => !isLocal(root))
+  const order = child(root, 'sortOptions')
+  if (order && !isNull(order)) apply(draft, ordered(draft.resources, order))
+  draft.resources = draft.resources.map((resource) => {
+    const made = plainTexts.quoted(withAnnotationTexts(resource))
+    return made === resource.root ? resource : { ...resource, root: made }
+  })
+}
+
+/** What kustomize noted in the annotations goes, and leaves texts behind; annotations without any go if it noted some. */
+function withAnnotationTexts({ root, ids }: Resource): YamlMap {
+  const annotations = child(child(root, 'metadata'), 'annotations')
+  const isNoted = ids.length > 1 || (annotations?.type === 'map' && annotations.index.size > 0)
+  return isNoted ? withTexts(root, ['annotations']) : root
 }
 
 /** Objects that are there for kustomize alone. */
@@ -116,8 +189,15 @@ function rootAt(
   return path === undefined ? undefined : files.documents(path)?.roots[0]
 }
 
+type PatchField = 'patches' | NonNullable<ReadPatch['field']>
+
 /** The patches of a field, those in files read; what cannot be read may change anything. */
-function patchesOf(draft: Draft, kustomization: KustomizationFile, field: string, files: Files): ReadPatch[] {
+function patchesOf(
+  draft: Draft,
+  kustomization: KustomizationFile,
+  field: PatchField,
+  files: Files,
+): ReadPatch[] {
   return items(child(kustomization.root, field)).flatMap((item) => {
     const read = item.type === 'scalar' ? item : (child(item, 'patch') ?? child(item, 'path'))
     if (read?.type !== 'scalar') return []
@@ -133,7 +213,13 @@ function patchesOf(draft: Draft, kustomization: KustomizationFile, field: string
     }
     const [target, options] = [child(item, 'target'), child(item, 'options')]
     return [
-      { documents: documents.roots, ...(target && { target }), ...(options && { options }), span: item.span },
+      {
+        documents: documents.roots,
+        ...(target && { target }),
+        ...(options && { options }),
+        ...(field !== 'patches' && { field }),
+        span: item.span,
+      },
     ]
   })
 }

@@ -1,9 +1,11 @@
 import { isNull, type YamlEntry, type YamlMap, type YamlNode, type YamlSeq } from '../source/yaml/node.ts'
+import { resolveKubernetes } from '../values/yamlScalar.ts'
 import { mergedByKeys, mergedByText } from './associativeList.ts'
 import { directiveOfList, directiveOfMap, textIn } from './mergeDirective.ts'
 import { PLAIN, type Shape, shapeOf } from './mergeKeys.ts'
 import type { Merging, Pair } from './mergePair.ts'
 import type { Mistake } from './resource.ts'
+import { Overwritten } from './sharing.ts'
 
 /** An object with a patch applied, gone when the patch deletes it; or why kustomize does not apply it. */
 export type Merged =
@@ -18,22 +20,35 @@ export type Merged =
 /**
  * A strategic merge patch as kustomize applies it (kyaml v0.20.1, merge2 with new items in front). It also passes over
  * what the patch does not mention: empty values go, and items of merged lists that have the same key become one.
+ * @param isRewritten when the target's own quotes say nothing: those stay that its texts need
  */
-export function merged(target: YamlMap, patch: YamlMap): Merged {
-  const merge = new Merge()
+export function merged(target: YamlMap, patch: YamlMap, isRewritten = false): Merged {
+  const merge = new Merge(target, isRewritten)
   const root = merge.node({ dest: target, patch, isSame: false, shape: undefined })
   if (merge.mistake) return { ok: false, mistake: merge.mistake }
   // kustomize makes what replaces the object and then does not take it.
   if (directiveOfMap(patch).wants === 'replace') return { ok: true, root: target, effort: merge.effort }
-  return { ok: true, root: root?.type === 'map' ? root : undefined, effort: merge.effort }
+  return {
+    ok: true,
+    root: root?.type === 'map' ? merge.overwritten.everywhere(root) : undefined,
+    effort: merge.effort,
+  }
 }
 
 /** One application of a patch. */
 class Merge implements Merging {
   mistake: Mistake | undefined
   effort = 0
+  readonly #isRewritten: boolean
   /** Parts that aliases share are merged once: together they may be far longer than the text. */
   readonly #done = new Map<YamlNode | undefined, Map<YamlNode | undefined, Done[]>>()
+
+  readonly overwritten: Overwritten
+
+  constructor(target: YamlMap, isRewritten: boolean) {
+    this.#isRewritten = isRewritten
+    this.overwritten = new Overwritten(target, isRewritten)
+  }
 
   /** The first mistake is the one that counts: kustomize stops there. */
   refuse(mistake: Mistake): void {
@@ -79,7 +94,10 @@ class Merge implements Merging {
     if (pair.patch && !patch) return undefined
     if (here.type === 'map') return this.#map(pair, dest, patch)
     if (here.type === 'seq') return this.#list(pair, dest, patch)
-    return patch ? styled(patch, dest) : dest
+    if (!patch) return dest
+    const made = styled(patch, dest, this.#isRewritten)
+    if (dest && made.type === 'scalar') this.overwritten.note(dest, made)
+    return made
   }
 
   /** Written null stays until a patch says so; a value that is not even written goes at once. */
@@ -170,9 +188,17 @@ function embedded(node: YamlNode | undefined): Shape | undefined {
 }
 
 /** kustomize keeps how a value was written: what was a quoted string stays one whatever the patch says. */
-function styled(patch: YamlNode, dest: YamlNode | undefined): YamlNode {
+function styled(patch: YamlNode, dest: YamlNode | undefined, isRewritten: boolean): YamlNode {
   if (patch.type !== 'scalar' || dest?.type !== 'scalar') return patch
   if (dest.style === 'plain' || dest.style === patch.style) return patch
+  if (isRewritten && needsNoQuotes(dest.text)) return patch
   const { tag, ...rest } = patch
   return { ...rest, style: dest.style }
+}
+
+/** A text that is written without quotes by what writes YAML and knows old readers. */
+function needsNoQuotes(text: string): boolean {
+  if (!/^(?![-?:] )[^\s\-?:,[\]{}#&*!|>'"%@`=~][^\n\r\t]*$/.test(text)) return false
+  if (/: | #|[:\s]$/.test(text) || /^(?:y|n|yes|no|on|off)$/i.test(text)) return false
+  return resolveKubernetes(text).type === 'string'
 }

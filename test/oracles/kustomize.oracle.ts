@@ -15,7 +15,7 @@ import { type KustomizeTree, readable, shrunk, written } from './kustomizeTrees.
 /** Folders of repositories, each a folder of its own, to compare over; there is none in a checkout. */
 const repositories = process.env['SLO_LINT_REPOSITORIES']
 const trees = Number(process.env['SLO_LINT_TREES'] ?? 500)
-const FIRST_TREE = 1000
+const firstTree = Number(process.env['SLO_LINT_FIRST_TREE'] ?? 1000)
 
 if (!repositories) print('SKIPPED: kustomize over public repositories: SLO_LINT_REPOSITORIES is not set')
 
@@ -83,7 +83,7 @@ describe.skipIf(!hasKustomize)('objects as kustomize builds them', () => {
   test('in generated trees', { timeout: 3_600_000 }, () => {
     const start = Date.now()
     const tally = new Tally(EXPLAINED_TREES)
-    const numbers = Array.from({ length: trees }, (_, i) => FIRST_TREE + i)
+    const numbers = Array.from({ length: trees }, (_, i) => firstTree + i)
     for (let i = 0; i < numbers.length; i += 100)
       tally.compare(
         numbers.slice(i, i + 100).map((number) => treeSample(`tree ${number}`, kustomizeTree(number))),

@@ -26,7 +26,7 @@ export function checkWritten(
     for (const [i, item] of node.items.entries()) checkWritten(item, place, files, tally, `${about}/${i}`)
   else
     for (const [key, entry] of node.index) {
-      checkScalar(entry.key, place(entry.key.span), files, tally, `${about}/${key} (key)`)
+      checkScalar(entry.key, place(entry.key.span), files, tally, `${about}/${key} (key)`, true)
       checkWritten(entry.value, place, files, tally, `${about}/${key}`)
     }
 }
@@ -37,13 +37,17 @@ function checkScalar(
   files: ReadonlyMap<string, string>,
   tally: Written,
   about: string,
+  isKey = false,
 ): void {
   if (place.derived) tally.derived++
   // The place of what was base64 is the whole of it.
   else if (place.decodedLine === undefined) {
     tally.checked++
     const text = files.get(place.path)?.slice(place.span.start, place.span.end)
-    if (text === undefined || !says(text, scalar.text))
+    const isThere =
+      text !== undefined &&
+      (says(text, scalar.text) || (isKey ? names(text, scalar.text) : assigns(text, scalar.text)))
+    if (!isThere)
       tally.wrong.push(
         `${about}: ${JSON.stringify(scalar.text.slice(0, 80))} is not at ${place.path}:${place.span.start}-${place.span.end} ` +
           JSON.stringify(text?.slice(0, 80)),
@@ -57,6 +61,20 @@ function says(written: string, value: string): boolean {
   for (const text of [written, `${written}\n`]) if (read(text) === value) return true
   const unescaped = [read(`"${written}"`), read(`'${written}'`), written.replaceAll("''", "'")]
   return unescaped.some((text) => text !== undefined && (text === value || read(text) === value))
+}
+
+/** Whether a text ends as a JSON pointer to a key, or begins as a literal `KEY=value`: there is no more of the key. */
+function names(written: string, key: string): boolean {
+  const pointed = key.replaceAll('~', '~0').replaceAll('/', '~1')
+  const texts = [written, read(written), read(`${written}\n`)]
+  return texts.some((text) => text?.endsWith(`/${pointed}`) || text?.startsWith(`${key}=`))
+}
+
+/** Whether a text is a literal `KEY=value`, perhaps with quotes around the value: escapes leave no place for the value alone. */
+function assigns(written: string, value: string): boolean {
+  const text = read(written) ?? read(`${written}\n`) ?? ''
+  const assigned = text.slice(text.indexOf('=') + 1)
+  return text.includes('=') && [value, `"${value}"`, `'${value}'`].includes(assigned)
 }
 
 /** The text of a YAML scalar, whatever it resolves to; undefined for what is none. */

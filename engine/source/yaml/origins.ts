@@ -55,25 +55,28 @@ export function scalarOrigins(source: string, scalar: YamlScalar): Uint32Array {
   return origins
 }
 
-/** In flow scalars a run of white space with a line end in it stands for a space or for line ends. */
+/** In flow scalars a run of white space with one line end in it stands for a space, and with more for all but the first. */
 function alignFlow(source: string, at: number, text: string, i: number): number {
-  if (source[at] === text[i] && text[i] !== ' ') return at
+  const unit = text[i]
+  const isFolded = unit === ' ' || unit === '\n'
+  if (source[at] === unit && !isFolded) return at
   const run = whiteRun(source, at)
-  if (!run.breaks) return at
-  // The last folded unit takes the whole run, the ones before it stand at its beginning.
-  const next = text[i + 1]
-  const more = (text[i] === '\n' && next === '\n') || !(text[i] === ' ' || text[i] === '\n')
-  return more && text[i] === '\n' ? at : text[i] === ' ' || text[i] === '\n' ? run.end - 1 : run.end
+  if (run.breaks === 0) return at
+  if (!isFolded) return run.end
+  // The last folded unit takes the whole rest of the run, each one before it a line end.
+  return unit === '\n' && run.breaks > 2 ? run.firstBreak : run.end - 1
 }
 
-function whiteRun(source: string, at: number): { end: number; breaks: boolean } {
-  let end = at
-  let breaks = false
-  for (;;) {
+/** @returns with how many line ends, and where the first of them ends */
+function whiteRun(source: string, at: number): { end: number; breaks: number; firstBreak: number } {
+  let breaks = 0
+  let firstBreak = at
+  for (let end = at; ; end++) {
     const unit = source[end]
-    if (unit === '\n' || unit === '\r') breaks = true
-    else if (unit !== ' ' && unit !== '\t') return { end, breaks }
-    end++
+    if (unit === '\n' || (unit === '\r' && source[end + 1] !== '\n')) {
+      if (breaks === 0) firstBreak = end
+      breaks++
+    } else if (unit !== ' ' && unit !== '\t' && unit !== '\r') return { end, breaks, firstBreak }
   }
 }
 
