@@ -10,15 +10,21 @@ import { type BuiltOverlay, builtOverlays } from './kustomize/leaves.ts'
 import { idOf, type Mistake, type Resource } from './kustomize/resource.ts'
 import { doubt } from './links/doubts.ts'
 import type { Limits } from './source/limits.ts'
-import { fileName } from './source/path.ts'
+import { fileName, folderOf } from './source/path.ts'
 import { comparePlaces, type Place } from './source/place.ts'
 import { entries, type YamlMap } from './source/yaml/node.ts'
+
+/**
+ * By path of a file the units that were built of it, each with the number of kustomizations between: 0 for the overlay's
+ * own files.
+ */
+export type Users = ReadonlyMap<string, ReadonlyMap<string, number>>
 
 /** The overlays of a workspace, built: what is deployed in place of what the files say one by one. */
 export interface Units {
   readonly entities: readonly Entity[]
   /** By path of a file the units that are built of it. */
-  readonly users: ReadonlyMap<string, ReadonlySet<string>>
+  readonly users: Users
   /** By unit the kustomization it is built from. */
   readonly homes: ReadonlyMap<string, string>
   /** Where objects stand that every unit patches: what they say by themselves is nowhere deployed. */
@@ -48,13 +54,12 @@ export async function readUnits(
 ): Promise<Units> {
   const ground = new Ground()
   const overlays = builtOverlays(paths, objects, new Files(find, ground, limits))
-  const users = new Map<string, Set<string>>()
+  const users = new Map<string, Map<string, number>>()
   const found: Entity[] = []
-  for (const { unit, build } of overlays) {
-    for (const path of build.files) {
-      const group = users.get(path)
-      if (group) group.add(unit)
-      else users.set(path, new Set([unit]))
+  for (const overlay of overlays) {
+    for (const path of overlay.build.files) {
+      const group = users.get(path) ?? new Map<string, number>()
+      users.set(path, group.set(overlay.unit, depthOf(path, overlay)))
     }
   }
   // Only when all is built the ground no longer grows.
@@ -65,11 +70,17 @@ export async function readUnits(
   return { entities: found, users, homes, replaced, problems: problemsOf(overlays, ground) }
 }
 
-function replacedBy(
-  overlays: readonly BuiltOverlay[],
-  users: ReadonlyMap<string, ReadonlySet<string>>,
-  ground: Ground,
-): Place[] {
+/** Files belong to the kustomization nearest above them. */
+function depthOf(path: string, { kustomization, depths }: BuiltOverlay): number {
+  if (path === kustomization.path) return 0
+  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+    const depth = depths.get(folder)
+    if (depth !== undefined) return depth
+    if (folder === '') return 0
+  }
+}
+
+function replacedBy(overlays: readonly BuiltOverlay[], users: Users, ground: Ground): Place[] {
   const patched = new Map<YamlMap, { readonly path: string; times: number }>()
   for (const { build } of overlays)
     for (const resource of build.resources) {

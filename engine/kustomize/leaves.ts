@@ -11,6 +11,8 @@ export interface BuiltOverlay {
   readonly unit: string
   readonly kustomization: KustomizationFile
   readonly build: Build
+  /** How many kustomizations stand between it and those it builds on, by their folders. */
+  readonly depths: ReadonlyMap<string, number>
 }
 
 /**
@@ -29,20 +31,14 @@ export function builtOverlays(
     if (kustomization) found.set(kustomization.folder, kustomization)
   }
   const applications = [...objects].sort().flatMap((path) => applicationsIn(path, files))
-  const used = new Set<string>()
-  for (const { folder, root, unit } of [...found.values(), ...applications]) {
-    for (const field of ['resources', 'bases', 'components'])
-      for (const item of items(child(root, field))) {
-        const target = targetOf(files, folder, textOf(item) ?? '')
-        if (target.kind === 'folder' && (unit || target.path !== folder)) used.add(target.path)
-      }
-  }
+  const used = new Set([...found.values(), ...applications].flatMap((one) => basesOf(one, files)))
   const builder = new Builder(files)
   const made: BuiltOverlay[] = []
   const reached = new Set<string>()
   const add = (kustomization: KustomizationFile, build = builder.build(kustomization)): void => {
     for (const folder of build.folders) reached.add(folder)
-    made.push({ unit: kustomization.unit ?? (kustomization.folder || '.'), kustomization, build })
+    const unit = kustomization.unit ?? (kustomization.folder || '.')
+    made.push({ unit, kustomization, build, depths: depthsBelow(kustomization, files) })
   }
   for (const application of applications) add(application)
   const components = [...found.values()].filter(({ isComponent }) => isComponent)
@@ -57,4 +53,30 @@ export function builtOverlays(
     add(kustomization, { ...build, missing: [...build.missing, { says, span: kustomization.root.span }] })
   }
   return made
+}
+
+/** The folders a kustomization builds on. */
+function basesOf({ folder, root, unit }: KustomizationFile, files: Files): string[] {
+  return ['resources', 'bases', 'components'].flatMap((field) =>
+    items(child(root, field)).flatMap((item) => {
+      const target = targetOf(files, folder, textOf(item) ?? '')
+      return target.kind === 'folder' && (unit !== undefined || target.path !== folder) ? [target.path] : []
+    }),
+  )
+}
+
+function depthsBelow(leaf: KustomizationFile, files: Files): Map<string, number> {
+  const depths = new Map(leaf.unit === undefined ? [[leaf.folder, 0]] : [])
+  let level: readonly KustomizationFile[] = [leaf]
+  for (let depth = 1; level.length > 0; depth++) {
+    const next: KustomizationFile[] = []
+    for (const folder of level.flatMap((one) => basesOf(one, files))) {
+      const base = depths.has(folder) ? undefined : files.kustomization(folder)
+      if (!base) continue
+      depths.set(folder, depth)
+      next.push(base)
+    }
+    level = next
+  }
+  return depths
 }

@@ -1,8 +1,6 @@
 import type { Finding, UnknownVerdict } from '../finding.ts'
 import { comparePlaces, type Place } from '../source/place.ts'
-
-/** By path of a file the units that were built of it. */
-type Users = ReadonlyMap<string, ReadonlySet<string>>
+import type { Users } from '../units.ts'
 
 /** One finding for one cause, however many units it is found in; it stands where fewest units share the decision. */
 export function acrossUnits(findings: readonly Finding[], users: Users): Finding[] {
@@ -40,18 +38,26 @@ function causeOf({ rule, severity, message, place, related }: Finding): string {
 
 const placeKey = ({ path, span, decodedLine }: Place): unknown => [path, span.start, span.end, decodedLine]
 
-/** Where a base and an overlay decide together, the overlay does: it is the one that can be another. */
+/**
+ * Where a base and an overlay decide together, the overlay does: it can be another one. That is what fewest units share,
+ * or else what is farthest from the base.
+ */
 function decidedBy(finding: Finding, users: Users): Finding {
+  const [unit = ''] = finding.units ?? []
   const sharing = ({ path }: Place): number => users.get(path)?.size ?? Number.POSITIVE_INFINITY
+  const depth = ({ path }: Place): number => users.get(path)?.get(unit) ?? Number.POSITIVE_INFINITY
+  const order = (a: Place, b: Place): number => compare(sharing(a), sharing(b)) || compare(depth(a), depth(b))
   const { place, related } = finding
   const [most] = related
-    .filter((other) => sharing(other.place) < sharing(place))
-    .sort((a, b) => sharing(a.place) - sharing(b.place) || comparePlaces(a.place, b.place))
+    .filter((other) => order(other.place, place) < 0)
+    .sort((a, b) => order(a.place, b.place) || comparePlaces(a.place, b.place))
   if (!most) return finding
   const others = related.filter((other) => other !== most)
-  return {
-    ...finding,
-    place: most.place,
-    related: [{ place, message: 'the value it is about stands here' }, ...others],
-  }
+  const rest = { place, message: 'the value it is about stands here' }
+  return { ...finding, place: most.place, related: [rest, ...others] }
+}
+
+/** Two infinities are equal. */
+function compare(a: number, b: number): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
