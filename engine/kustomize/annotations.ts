@@ -1,7 +1,7 @@
 import { fieldSpecs } from './fieldSpec.ts'
 import { withPairs } from './labels.ts'
-import type { Transform } from './resource.ts'
 import { Setting } from './setting.ts'
+import type { Transform } from './transform.ts'
 
 /** Source: internal/konfig/builtinpluginconsts/commonannotations.go of kustomize's api v0.20.1. */
 export const ANNOTATIONS = fieldSpecs(`

@@ -2,9 +2,10 @@ import { RE2JS } from 're2js'
 import { isNull, type YamlMap, type YamlNode, type YamlScalar, type YamlSeq } from '../source/yaml/node.ts'
 import { changeField, concerns, fieldSpecs } from './fieldSpec.ts'
 import { withRoot } from './identity.ts'
-import { type Derive, idOf, type Mistake, type Transform } from './resource.ts'
+import { type Derive, idOf, type Mistake } from './resource.ts'
 import { keysFrom, Setting } from './setting.ts'
 import { withItems, withValues } from './sharing.ts'
+import type { Transform } from './transform.ts'
 import { withValue } from './tree.ts'
 
 /** Source: internal/konfig/builtinpluginconsts/images.go of kustomize's api v0.20.1. */

@@ -2,9 +2,10 @@ import { child, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } f
 import { changeField, concerns, type FieldSpec, fieldSpecs, type SpecFields } from './fieldSpec.ts'
 import { withRoot } from './identity.ts'
 import { MergedSpecs, readFieldSpec } from './mergedSpecs.ts'
-import type { Derive, Mistake, Resource, Transform } from './resource.ts'
+import type { Derive, Mistake, Resource } from './resource.ts'
 import { asText, keysFrom, Setting } from './setting.ts'
 import { Overwritten, withValues } from './sharing.ts'
+import type { Transform } from './transform.ts'
 
 /** Source: internal/konfig/builtinpluginconsts/metadatalabels.go of kustomize's api v0.20.1. */
 export const TEMPLATE_LABELS = fieldSpecs(`

@@ -1,8 +1,9 @@
 import type { YamlNode, YamlScalar } from '../source/yaml/node.ts'
 import { changeField, concerns, type FieldSpec } from './fieldSpec.ts'
 import { isOfKind, originalId, remembering, withRoot } from './identity.ts'
-import type { Derive, Mistake, Resource, ResourceId, Step, Transform } from './resource.ts'
+import type { Derive, Mistake, Resource, ResourceId, Step } from './resource.ts'
 import { keysFrom, Setting } from './setting.ts'
+import type { Transform } from './transform.ts'
 
 const NAME: FieldSpec = { path: ['metadata', 'name'], create: false }
 

@@ -1,9 +1,10 @@
 import { child, isNull, type YamlMap, type YamlNode, type YamlScalar } from '../source/yaml/node.ts'
 import { changeField, concerns, type FieldChange, type FieldSpec, fieldSpecs } from './fieldSpec.ts'
 import { effectiveNamespace, isInCluster, keyOf, nameOf, remembering, withRoot } from './identity.ts'
-import { idOf, type Mistake, type Resource, type Transform } from './resource.ts'
+import { idOf, type Mistake, type Resource } from './resource.ts'
 import { asText, isText, keysFrom, Setting } from './setting.ts'
 import { withItems } from './sharing.ts'
+import type { Transform } from './transform.ts'
 import { withValue } from './tree.ts'
 
 const OWN: FieldSpec = { path: ['metadata', 'namespace'], create: true }

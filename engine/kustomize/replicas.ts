@@ -1,8 +1,9 @@
 import { child, type YamlNode, type YamlScalar } from '../source/yaml/node.ts'
 import { changeField, concerns, type FieldSpec, fieldSpecs } from './fieldSpec.ts'
 import { isOfKind, previousIds, withRoot } from './identity.ts'
-import { type Derive, idOf, type Resource, type Transform } from './resource.ts'
+import { type Derive, idOf, type Resource } from './resource.ts'
 import { keysFrom, Setting } from './setting.ts'
+import type { Transform } from './transform.ts'
 
 /** Source: internal/konfig/builtinpluginconsts/replicas.go of kustomize's api v0.20.1. */
 export const REPLICAS = fieldSpecs('+ Deployment,ReplicationController,ReplicaSet,StatefulSet spec/replicas')

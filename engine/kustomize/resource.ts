@@ -1,6 +1,5 @@
 import type { Span } from '../source/span.ts'
-import type { YamlMap, YamlNode, YamlScalar } from '../source/yaml/node.ts'
-import type { SpecFields } from './fieldSpec.ts'
+import type { YamlMap, YamlScalar } from '../source/yaml/node.ts'
 
 /** What an object is called, as kustomize compares it. An absent namespace is the empty text. */
 export interface ResourceId {
@@ -59,17 +58,6 @@ export interface Step {
  * @param from the ground's span of what decides it: the prefix, the new tag
  */
 export type Derive = (text: string, from: Span) => YamlScalar
-
-/**
- * A field of a kustomization that is one step of a build: given the objects so far, what it makes of them.
- * @param specs where it looks, when a configuration says more than kustomize knows by itself
- */
-export type Transform = (
-  resources: readonly Resource[],
-  field: YamlNode,
-  derive: Derive,
-  specs?: SpecFields,
-) => Step
 
 /** The name an object has now. */
 export function idOf(resource: Resource): ResourceId {

@@ -3,6 +3,7 @@ import type { Span } from '../source/span.ts'
 import { child, isNull, items, textOf, type YamlMap, type YamlNode } from '../source/yaml/node.ts'
 import { setAnnotations } from './annotations.ts'
 import type { Draft } from './built.ts'
+import { transformedBy } from './builtins.ts'
 import { type Configuration, mergedConfiguration, readConfiguration } from './configuration.ts'
 import type { Documents, Files, KustomizationFile } from './files.ts'
 import { generate } from './generators.ts'
@@ -18,13 +19,14 @@ import type { PlainTexts } from './plainTexts.ts'
 import { rewriteReferences } from './references.ts'
 import { replaceValues } from './replacements.ts'
 import { setReplicas } from './replicas.ts'
-import type { Derive, Mistake, Resource, Step, Transform } from './resource.ts'
+import type { Derive, Mistake, Resource, Step } from './resource.ts'
+import type { Transform } from './transform.ts'
 import { noteVariables, replaceVariables, type Variable } from './variables.ts'
 
 /** Fields that run programs, or build on what only they bring. */
 const programs = ['generators', 'helmCharts', 'helmChartInflationGenerator']
 /** Fields that may change any object in ways that are not followed. */
-const unfollowed = ['transformers', 'crds']
+const unfollowed = ['crds']
 
 /** Reads where the steps look for fields, for this kustomization and all that build on it. */
 export function configured(draft: Draft, kustomization: KustomizationFile, files: Files): void {
@@ -116,12 +118,44 @@ export function transformed(draft: Draft, kustomization: KustomizationFile, file
   step('replacements', (resources, field) =>
     replaceValues(resources, field, derive, (path) => rootAt(draft, path.text, kustomization, files)),
   )
+  for (const item of items(child(root, 'transformers'))) transform(draft, item, kustomization, files)
   const vars = child(root, 'vars')
   if (vars && !isNull(vars)) {
     const noted = noteVariables(draft.resources, vars)
     apply(draft, noted)
     mergeVariables(draft, noted.variables)
   }
+}
+
+/** Applies an entry of `transformers`: a file, or the text of one, that names steps kustomize has by itself. */
+function transform(draft: Draft, item: YamlNode, kustomization: KustomizationFile, files: Files): void {
+  if (item.type !== 'scalar') return
+  const isInline = /[\n{]/.test(item.text)
+  const documents = isInline ? files.inline(item) : fileAt(draft, item.text, kustomization, files)
+  const problem =
+    documents?.mistakes[0] ?? (documents?.template && { says: 'it is a template', span: item.span })
+  if (!documents || problem)
+    draft.unsure.push({ says: 'transformers that are not followed', span: problem?.span ?? item.span })
+  for (const root of documents?.roots ?? []) {
+    if (isNull(root)) continue
+    const kind = textOf(child(root, 'kind')) ?? ''
+    const isBuiltin = root.type === 'map' && textOf(child(root, 'apiVersion')) === 'builtin'
+    const step = isBuiltin ? stepOf(draft, root, kind, kustomization, files) : undefined
+    if (step) apply(draft, step)
+    else draft.unsure.push({ says: `a ${kind || 'transformer'} is not followed`, span: item.span })
+  }
+}
+
+function stepOf(
+  draft: Draft,
+  root: YamlMap,
+  kind: string,
+  kustomization: KustomizationFile,
+  files: Files,
+): Step | undefined {
+  const derive = deriverOf(files)
+  if (kind !== 'PatchTransformer') return transformedBy(root, kind, draft.resources, derive)
+  return patched(draft.resources, patchOf(draft, root, kustomization, 'patches', files), derive)
 }
 
 /** Adds the variables of a base or of `vars`. */
@@ -198,30 +232,40 @@ function patchesOf(
   field: PatchField,
   files: Files,
 ): ReadPatch[] {
-  return items(child(kustomization.root, field)).flatMap((item) => {
-    const read = item.type === 'scalar' ? item : (child(item, 'patch') ?? child(item, 'path'))
-    if (read?.type !== 'scalar') return []
-    const isInline = item.type === 'scalar' ? /[\n:{]/.test(item.text) : child(item, 'patch') !== undefined
-    const documents = isInline ? files.inline(read) : fileAt(draft, read.text, kustomization, files)
-    const problem: Mistake | undefined = documents
-      ? documents.mistakes[0]
-      : { says: `there is no patch at ${read.text}`, span: read.span, entry: read.text }
-    if (problem) draft[isLeftOut(problem, kustomization, files) ? 'missing' : 'mistakes'].push(problem)
-    if (!documents || problem || documents.template) {
-      draft.unsure.push(problem ?? { says: 'the patch is a template', span: read.span })
-      if (!documents || problem) return []
-    }
-    const [target, options] = [child(item, 'target'), child(item, 'options')]
-    return [
-      {
-        documents: documents.roots,
-        ...(target && { target }),
-        ...(options && { options }),
-        ...(field !== 'patches' && { field }),
-        span: item.span,
-      },
-    ]
-  })
+  return items(child(kustomization.root, field)).flatMap((item) =>
+    patchOf(draft, item, kustomization, field, files),
+  )
+}
+
+function patchOf(
+  draft: Draft,
+  item: YamlNode,
+  kustomization: KustomizationFile,
+  field: PatchField,
+  files: Files,
+): ReadPatch[] {
+  const read = item.type === 'scalar' ? item : (child(item, 'patch') ?? child(item, 'path'))
+  if (read?.type !== 'scalar') return []
+  const isInline = item.type === 'scalar' ? /[\n:{]/.test(item.text) : child(item, 'patch') !== undefined
+  const documents = isInline ? files.inline(read) : fileAt(draft, read.text, kustomization, files)
+  const problem: Mistake | undefined = documents
+    ? documents.mistakes[0]
+    : { says: `there is no patch at ${read.text}`, span: read.span, entry: read.text }
+  if (problem) draft[isLeftOut(problem, kustomization, files) ? 'missing' : 'mistakes'].push(problem)
+  if (!documents || problem || documents.template) {
+    draft.unsure.push(problem ?? { says: 'the patch is a template', span: read.span })
+    if (!documents || problem) return []
+  }
+  const [target, options] = [child(item, 'target'), child(item, 'options')]
+  return [
+    {
+      documents: documents.roots,
+      ...(target && { target }),
+      ...(options && { options }),
+      ...(field !== 'patches' && { field }),
+      span: item.span,
+    },
+  ]
 }
 
 function fileAt(
