@@ -3,35 +3,43 @@ import { Candidates, type Reference, type Referrer, referrerOf } from './candida
 import { changeField, type FieldSpec } from './fieldSpec.ts'
 import { isOfKind, type KindSelector, nameOf, originalId, withRoot } from './identity.ts'
 import { NAME_REFERENCES, type NameReference } from './nameReference.ts'
-import { idOf, type Mistake, type Resource, type Step } from './resource.ts'
+import { type Derive, idOf, type Mistake, type Resource, type Step } from './resource.ts'
 import { withItems, withValues } from './sharing.ts'
 
 /**
  * Writes the present names of objects where others name them by one they had before: the last step of a build, after
- * the hashes. A rewritten name is the scalar of the name it leads to.
+ * the hashes. A rewritten name stands where the old one was written.
  * @param references those of `configurations` too, where there are any
  * Source: filters/nameref/nameref.go and internal/accumulator/namereferencetransformer.go of kustomize's api v0.20.1.
  */
 export function rewriteReferences(
   resources: readonly Resource[],
+  derive: Derive,
   references: readonly NameReference[] = NAME_REFERENCES,
 ): Step {
   const candidates = new Candidates(resources)
   const mistakes: Mistake[] = []
-  const made = resources.map((resource) => new Rewriting(resource, candidates, mistakes).made(references))
+  const made = resources.map((resource) =>
+    new Rewriting(resource, { candidates, derive, mistakes }).made(references),
+  )
   return { resources: made, mistakes }
 }
 
 class Rewriting {
   readonly #referrer: Referrer
   readonly #candidates: Candidates
+  readonly #derive: Derive
   readonly #mistakes: Mistake[]
   #root: YamlMap
 
-  constructor(resource: Resource, candidates: Candidates, mistakes: Mistake[]) {
+  constructor(
+    resource: Resource,
+    parts: { readonly candidates: Candidates; readonly derive: Derive; readonly mistakes: Mistake[] },
+  ) {
     this.#referrer = referrerOf(resource)
-    this.#candidates = candidates
-    this.#mistakes = mistakes
+    this.#candidates = parts.candidates
+    this.#derive = parts.derive
+    this.#mistakes = parts.mistakes
     this.#root = resource.root
   }
 
@@ -73,7 +81,8 @@ class Rewriting {
   #name(name: YamlScalar, about: Omit<Reference, 'name'>): YamlScalar {
     const found = this.#choose(name, { ...about, name: name.text }, hasSameName)
     if (!found || idOf(found).name === name.text) return name
-    return scalarIn(found, 'name') ?? name
+    const renamed = scalarIn(found, 'name')
+    return renamed ? { ...this.#derive(renamed.text, name.span), style: renamed.style } : name
   }
 
   /** A map with a name and perhaps a namespace, as subjects and services of webhooks are. */
@@ -86,7 +95,7 @@ class Rewriting {
     const beside = child(map, 'namespace')
     const namespace = beside?.type === 'scalar' ? { namespace: beside.text } : {}
     const found = this.#choose(name, { ...about, ...namespace, name: name.text }, isSamePlace)
-    return found ? withNameOf(map, found) : map
+    return found ? withNameOf(map, found, this.#derive) : map
   }
 
   #choose(
@@ -117,7 +126,7 @@ function scalarIn(resource: Resource, key: 'name' | 'namespace'): YamlScalar | u
 }
 
 /** A namespace is written only where the object has one. */
-function withNameOf(map: YamlMap, found: Resource): YamlMap {
+function withNameOf(map: YamlMap, found: Resource, derive: Derive): YamlMap {
   const metadata = child(found.root, 'metadata')
   const keys = ['name', 'namespace']
   const pairs = keys.flatMap((key) => {
@@ -125,7 +134,9 @@ function withNameOf(map: YamlMap, found: Resource): YamlMap {
     if (!entry || (textOf(entry.value) ?? '') === '') return []
     const old = child(map, key)
     const isSame = old?.type === 'scalar' && entry.value.type === 'scalar' && old.text === entry.value.text
-    return isSame ? [] : [entry]
+    if (isSame || entry.value.type !== 'scalar') return []
+    const value = { ...derive(entry.value.text, (old ?? map).span), style: entry.value.style }
+    return [{ ...entry, value }]
   })
   return withValues(map, pairs)
 }

@@ -178,7 +178,7 @@ export function finished(
   plainTexts: PlainTexts,
 ): void {
   apply(draft, hashed(draft.resources, deriverOf(files)))
-  apply(draft, rewriteReferences(draft.resources, draft.configuration.references))
+  apply(draft, rewriteReferences(draft.resources, deriverOf(files), draft.configuration.references))
   const { varReference } = draft.configuration.specs
   apply(draft, replaceVariables(draft.resources, draft.variables, varReference, deriverOf(files)))
   draft.resources = draft.resources.filter(({ root }) => !isLocal(root))

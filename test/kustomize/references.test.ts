@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { addNamePrefix } from '../../engine/kustomize/names.ts'
 import { setNamespace } from '../../engine/kustomize/namespace.ts'
-import { rewriteReferences } from '../../engine/kustomize/references.ts'
-import type { Resource } from '../../engine/kustomize/resource.ts'
+import { rewriteReferences as rewrite } from '../../engine/kustomize/references.ts'
+import type { Resource, Step } from '../../engine/kustomize/resource.ts'
 import { at, Bench, says } from './bench.ts'
+
+const rewriteReferences = (resources: readonly Resource[]): Step =>
+  rewrite(resources, (text, span) => ({ type: 'scalar', text, style: 'double', span }))
 
 const RBAC = 'rbac.authorization.k8s.io'
 
