@@ -36,9 +36,17 @@ export function isKustomization(path: string): boolean {
 /** A file of the workspace; `unread` where something stands that a run does not read: ignored, too large, no text. */
 export type Find = (path: string) => SourceFile | 'unread' | undefined
 
+/**
+ * How many parts of objects patches may look at: so many to begin with, and so many more for each character that builds
+ * read. Real workspaces need a hundredth of that.
+ */
+const work = { first: 500_000, perCharacter: 8 } as const
+
 /** The files that builds may read, each given its stretch of the ground and parsed when it is first asked for. */
 export class Files {
   readonly ground: Ground
+  /** What patches may still do. */
+  readonly work = { left: work.first }
   readonly #find: Find
   readonly #found = new Map<string, SourceFile | 'unread' | undefined>()
   readonly #limits: Limits
@@ -110,8 +118,11 @@ export class Files {
   }
 
   #start(file: SourceFile): number {
-    const start = this.#starts.get(file.path) ?? this.ground.add(fileText(file))
+    const known = this.#starts.get(file.path)
+    if (known !== undefined) return known
+    const start = this.ground.add(fileText(file))
     this.#starts.set(file.path, start)
+    this.work.left += work.perCharacter * file.text.length
     return start
   }
 

@@ -33,13 +33,15 @@ export interface ReadPatch {
  * The objects with patches applied, one after the other. Where kustomize would stop, at the first patch that does not
  * apply, this goes on: what is here is judged by itself. Mind that kustomize applies `patchesStrategicMerge` before `patches`, and `patchesJson6902` only after names,
  * namespace, labels and annotations.
+ * @param work what all patches of a workspace share; without it there is no end to it
  */
 export function patched(
   resources: readonly Resource[],
   patches: readonly ReadPatch[],
   derive: Derive = written,
+  work: PatchWork = { left: Number.POSITIVE_INFINITY },
 ): Step {
-  const patching = new Patching(resources, derive)
+  const patching = new Patching(resources, derive, work)
   for (const patch of patches) {
     if (patching.isExhausted) {
       patching.refuse({
@@ -77,26 +79,30 @@ interface Options {
   readonly allowKindChange: boolean
 }
 
-/** Parts looked at by all patches of one field: some seconds of work, and far more than any real build has. */
-const MOST_EFFORT = 10_000_000
+/** How many parts of objects patches may still look at. */
+export interface PatchWork {
+  left: number
+}
+
 /** What it takes to see whether a target selects an object. */
 const LOOK = 4
 
 class Patching {
   readonly mistakes: Mistake[] = []
   readonly #derive: Derive
-  #effort = 0
+  readonly #work: PatchWork
   readonly #resources: (Resource | undefined)[]
   /** Where the objects are that have or had a name; made when a patch names its object. */
   #places: Map<string, Set<number>> | undefined
 
-  constructor(resources: readonly Resource[], derive: Derive) {
+  constructor(resources: readonly Resource[], derive: Derive, work: PatchWork) {
     this.#resources = [...resources]
     this.#derive = derive
+    this.#work = work
   }
 
   get isExhausted(): boolean {
-    return this.#effort > MOST_EFFORT
+    return this.#work.left < 0
   }
 
   resources(): Resource[] {
@@ -130,7 +136,7 @@ class Patching {
   /** The places of what a target selects; none, and a mistake, for a target that cannot be read. */
   #selected(target: YamlNode): number[] {
     const selection = selectedBy(target, this.resources())
-    this.#effort += LOOK * this.#resources.length
+    this.#work.left -= LOOK * this.#resources.length
     if (!selection.ok) {
       this.refuse(selection.mistake)
       return []
@@ -159,7 +165,7 @@ class Patching {
       this.refuse(about(resource, result.mistake))
       return
     }
-    this.#effort += result.effort
+    this.#work.left -= result.effort
     const root = withTexts(result.root, ['annotations'])
     const { kind, name } = idIn(root)
     if (!isEmpty(root) && (kind === '' || name === '')) {
@@ -205,7 +211,7 @@ class Patching {
       this.refuse(about(resource, result.mistake))
       return
     }
-    this.#effort += result.effort
+    this.#work.left -= result.effort
     if (!result.root || isEmpty(result.root)) {
       this.#put(place, undefined)
       return

@@ -102,7 +102,7 @@ export function transformed(draft: Draft, kustomization: KustomizationFile, file
       apply(draft, transform(draft.resources, node, derive, draft.configuration.specs))
   }
   const patch = (field: PatchField): void =>
-    apply(draft, patched(draft.resources, patchesOf(draft, kustomization, field, files), derive))
+    apply(draft, patched(draft.resources, patchesOf(draft, kustomization, field, files), derive, files.work))
   patch('patchesStrategicMerge')
   patch('patches')
   step('namespace', setNamespace)
@@ -155,7 +155,7 @@ function stepOf(
 ): Step | undefined {
   const derive = deriverOf(files)
   if (kind !== 'PatchTransformer') return transformedBy(root, kind, draft.resources, derive)
-  return patched(draft.resources, patchOf(draft, root, kustomization, 'patches', files), derive)
+  return patched(draft.resources, patchOf(draft, root, kustomization, 'patches', files), derive, files.work)
 }
 
 /** Adds the variables of a base or of `vars`. */
