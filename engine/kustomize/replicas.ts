@@ -65,7 +65,7 @@ function withCount(
   { refuse }: Setting,
 ): Resource {
   const set = (node: YamlNode): YamlNode => {
-    if (node.type === 'scalar' || isNull(node)) return count
+    if (node.type === 'scalar' || isNull(node)) return { ...count }
     refuse({ says: 'kustomize wants one value for the number of replicas', span: node.span })
     return node
   }

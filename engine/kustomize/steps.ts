@@ -35,13 +35,14 @@ export function configured(draft: Draft, kustomization: KustomizationFile, files
     const documents = fileAt(draft, path, kustomization, files)
     const root = documents?.roots[0]
     const problem = documents?.mistakes[0]
-    if (!documents || !root || problem) {
+    if (!documents || problem) {
       const says: Mistake = problem ?? { says: `there is no configuration at ${path}`, span: item.span }
       draft.mistakes.push(says)
       draft.unsure.push(says)
       continue
     }
     if (documents.template) draft.unsure.push({ says: 'the configuration is a template', span: item.span })
+    if (!root) continue
     const { configuration, mistakes } = readConfiguration(root)
     draft.mistakes.push(...mistakes)
     mergeConfiguration(draft, configuration, item.span)
@@ -188,7 +189,8 @@ function withAnnotationTexts({ root, ids }: Resource): YamlMap {
 /** Objects that are there for kustomize alone. */
 function isLocal(root: YamlMap): boolean {
   const annotations = child(child(root, 'metadata'), 'annotations')
-  return textOf(child(annotations, 'config.kubernetes.io/local-config')) === 'true'
+  const local = child(annotations, 'config.kubernetes.io/local-config')
+  return local !== undefined && textOf(local) !== 'false'
 }
 
 function apply(draft: Draft, { resources, mistakes }: Step): void {

@@ -66,7 +66,9 @@ function says(written: string, value: string): boolean {
 /** Whether a text ends as a JSON pointer to a key, or begins as a literal `KEY=value`: there is no more of the key. */
 function names(written: string, key: string): boolean {
   const pointed = key.replaceAll('~', '~0').replaceAll('/', '~1')
-  const texts = [written, read(written), read(`${written}\n`)]
+  // In a text of JSON in quotes the span ends within the escape of the last quote.
+  const inner = read(`"${written}""`)?.replace(/^"|"$/g, '')
+  const texts = [written, read(written), read(`${written}\n`), inner]
   return texts.some((text) => text?.endsWith(`/${pointed}`) || text?.startsWith(`${key}=`))
 }
 
