@@ -43,10 +43,15 @@ function checkScalar(
   // The place of what was base64 is the whole of it.
   else if (place.decodedLine === undefined) {
     tally.checked++
-    const text = files.get(place.path)?.slice(place.span.start, place.span.end)
+    const file = files.get(place.path)
+    const text = file?.slice(place.span.start, place.span.end)
+    // A block at the end of a file without a line end has none for kustomize, and one for who reads it here.
+    const isCutOff = place.span.end === file?.length && !file.endsWith('\n')
     const isThere =
       text !== undefined &&
-      (says(text, scalar.text) || (isKey ? names(text, scalar.text) : assigns(text, scalar.text)))
+      (says(text, scalar.text) ||
+        (isKey ? names(text, scalar.text) : assigns(text, scalar.text) || becomes(text, scalar)) ||
+        (isCutOff && says(text, `${scalar.text}\n`)))
     if (!isThere)
       tally.wrong.push(
         `${about}: ${JSON.stringify(scalar.text.slice(0, 80))} is not at ${place.path}:${place.span.start}-${place.span.end} ` +
@@ -77,6 +82,17 @@ function assigns(written: string, value: string): boolean {
   const text = read(written) ?? read(`${written}\n`) ?? ''
   const assigned = text.slice(text.indexOf('=') + 1)
   return text.includes('=') && [value, `"${value}"`, `'${value}'`].includes(assigned)
+}
+
+/**
+ * Whether a JSON patch makes a scalar of a text: `true` of `on`, as it is read by older rules, null of an operation
+ * without a value, which stands at its path, and in annotations the empty text of what is no single value.
+ */
+function becomes(written: string, { text }: YamlScalar): boolean {
+  if (/^(?:y|yes|on)$/i.test(written)) return text === 'true'
+  if (/^(?:n|no|off)$/i.test(written)) return text === 'false'
+  if (text === 'null') return [written, read(written)].some((path) => path?.startsWith('/'))
+  return text === '' && read(written) === undefined
 }
 
 /** The text of a YAML scalar, whatever it resolves to; undefined for what is none. */
