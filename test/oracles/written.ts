@@ -43,10 +43,9 @@ function checkScalar(
   // The place of what was base64 is the whole of it.
   else if (place.decodedLine === undefined) {
     tally.checked++
-    const file = files.get(place.path)
-    const text = file?.slice(place.span.start, place.span.end)
-    // A block at the end of a file without a line end has none for kustomize, and one for who reads it here.
-    const isCutOff = place.span.end === file?.length && !file.endsWith('\n')
+    const text = files.get(place.path)?.slice(place.span.start, place.span.end)
+    // A block at the end of a text without a line end has none for kustomize, and one for who reads it here.
+    const isCutOff = /^[|>]/.test(text ?? '')
     const isThere =
       text !== undefined &&
       (says(text, scalar.text) ||
