@@ -90,7 +90,7 @@ function assigns(written: string, value: string): boolean {
 function becomes(written: string, { text }: YamlScalar): boolean {
   if (/^(?:y|yes|on)$/i.test(written)) return text === 'true'
   if (/^(?:n|no|off)$/i.test(written)) return text === 'false'
-  if (text === 'null') return [written, read(written)].some((path) => path?.startsWith('/'))
+  if (text === 'null') return /^[\\"']*\//.test(written)
   return text === '' && read(written) === undefined
 }
 
