@@ -2,7 +2,7 @@ import { child, entries, type YamlEntry, type YamlMap } from '../source/yaml/nod
 import { keyOf, nameOf, previousIds, withRoot } from './identity.ts'
 import { idOf, type Mistake, type Resource, type Step } from './resource.ts'
 import { asText } from './setting.ts'
-import { mapOf, withoutKey, withValue } from './tree.ts'
+import { mapOf, quotedScalar, withoutKey, withValue } from './tree.ts'
 
 /**
  * Lets generated objects meet those that are there, one after the other: new ones are added, and `merge` and `replace`
@@ -77,5 +77,6 @@ function withTexts(map: YamlMap, old: YamlMap, key: string): YamlMap {
 }
 
 function asTextEntry({ key, value }: YamlEntry): YamlEntry {
-  return { key, value: value.type === 'scalar' ? asText(value) : value }
+  // What is no single value has no text.
+  return { key, value: value.type === 'scalar' ? asText(value) : quotedScalar('', value.span) }
 }

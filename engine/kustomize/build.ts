@@ -48,8 +48,10 @@ export class Builder {
     const here = [...above, unit ?? folder]
     draft.files.add(path)
     draft.folders.add(unit ?? folder)
+    const gathered = new Gathered(draft.resources)
     for (const field of ['resources', 'bases'])
-      for (const item of items(child(root, field))) this.#resource(draft, item, kustomization, here)
+      for (const item of items(child(root, field))) this.#resource(draft, gathered, item, kustomization, here)
+    draft.resources = gathered.resources
     configured(draft, kustomization, this.#files)
     generated(draft, kustomization, this.#files)
     for (const item of items(child(root, 'components'))) this.#component(draft, item, kustomization, here)
@@ -57,7 +59,13 @@ export class Builder {
     transformed(draft, kustomization, this.#files)
   }
 
-  #resource(draft: Draft, item: YamlNode, { folder }: KustomizationFile, here: readonly string[]): void {
+  #resource(
+    draft: Draft,
+    gathered: Gathered,
+    item: YamlNode,
+    { folder }: KustomizationFile,
+    here: readonly string[],
+  ): void {
     const entry = textOf(item)
     if (entry === undefined) return
     const target = targetOf(this.#files, folder, entry)
@@ -67,12 +75,12 @@ export class Builder {
       const { resources, mistakes } = objectsOf(documents, target.path)
       draft.files.add(target.path)
       for (const mistake of [...documents.mistakes, ...mistakes]) draft.missing.push(mistake)
-      this.#append(draft, resources, item.span)
+      draft.mistakes.push(...gathered.add(resources, item.span))
     } else if (target.kind === 'folder') {
       const base = this.#enter(draft, target.path, item, here, false)
       if (!base) return
       take(draft, base, item.span)
-      this.#append(draft, base.resources, item.span)
+      draft.mistakes.push(...gathered.add(base.resources, item.span))
     } else {
       const absent = absence(target.kind, entry, item)
       draft.missing.push(absent)
@@ -123,18 +131,28 @@ export class Builder {
     draft.unsure.push(says)
     return false
   }
+}
 
-  #append(draft: Draft, resources: readonly Resource[], span: Span): void {
-    const known = new Set(draft.resources.map((resource) => keyOf(idOf(resource))))
-    const added: Resource[] = []
+/** Objects put together, none of them twice. */
+class Gathered {
+  readonly resources: Resource[]
+  readonly #known: Set<string>
+
+  constructor(resources: readonly Resource[]) {
+    this.resources = [...resources]
+    this.#known = new Set(resources.map((resource) => keyOf(idOf(resource))))
+  }
+
+  add(resources: readonly Resource[], span: Span): Mistake[] {
+    const mistakes: Mistake[] = []
     for (const resource of resources) {
       const id = idOf(resource)
       const key = keyOf(id)
-      if (known.has(key)) draft.mistakes.push({ says: `${id.kind}/${id.name} is there already`, span })
-      else added.push(resource)
-      known.add(key)
+      if (this.#known.has(key)) mistakes.push({ says: `${id.kind}/${id.name} is there already`, span })
+      else this.resources.push(resource)
+      this.#known.add(key)
     }
-    draft.resources = [...draft.resources, ...added]
+    return mistakes
   }
 }
 
@@ -142,7 +160,7 @@ function draftOf(base?: Draft): Draft {
   return {
     resources: base?.resources ?? [],
     configuration: base?.configuration ?? BUILTIN,
-    variables: base?.variables ?? [],
+    variables: new Map(base?.variables),
     mistakes: [...(base?.mistakes ?? [])],
     missing: [...(base?.missing ?? [])],
     unsure: [...(base?.unsure ?? [])],
@@ -154,7 +172,7 @@ function draftOf(base?: Draft): Draft {
 /** What was wrong or not certain below is so above. */
 function take(draft: Draft, base: Draft, span: Span): void {
   mergeConfiguration(draft, base.configuration, span)
-  mergeVariables(draft, base.variables)
+  mergeVariables(draft, [...base.variables.values()])
   for (const key of ['mistakes', 'missing', 'unsure'] as const)
     for (const mistake of base[key]) if (!draft[key].includes(mistake)) draft[key].push(mistake)
   for (const file of base.files) draft.files.add(file)

@@ -20,7 +20,7 @@ export interface Build {
 export interface Draft {
   resources: readonly Resource[]
   configuration: Configuration
-  variables: readonly Variable[]
+  readonly variables: Map<string, Variable>
   readonly mistakes: Mistake[]
   readonly missing: Mistake[]
   readonly unsure: Mistake[]

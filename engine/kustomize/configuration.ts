@@ -75,7 +75,7 @@ export function readConfiguration(root: YamlNode): {
 export function mergedConfiguration(
   one: Configuration,
   other: Configuration,
-  refuse: () => void,
+  refuse: (says: string) => void,
 ): Configuration {
   if (other === BUILTIN || one === other) return one
   const specs = {} as Record<SpecField, readonly FieldSpec[]>
@@ -96,10 +96,14 @@ export function mergedConfiguration(
 function mergedSpecs(
   one: readonly FieldSpec[],
   other: readonly FieldSpec[],
-  refuse: () => void,
+  refuse: (says: string) => void,
 ): readonly FieldSpec[] {
   if (other.length === 0 || other === one) return one
-  const merged = new MergedSpecs(refuse)
+  if (one.length + other.length > 5 * mostSpecs) {
+    refuse('more field specs than are followed')
+    return one
+  }
+  const merged = new MergedSpecs(() => refuse('two field specs of one path disagree on `create`'))
   merged.add(one)
   merged.add(other)
   return merged.specs

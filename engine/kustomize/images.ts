@@ -95,7 +95,8 @@ class Images {
     if (!this.#known.has(key)) this.#known.set(key, this.#result(image.text, passes === 'both' ? 2 : 1))
     const result = this.#known.get(key)
     if (!result || result.text === image.text) return image
-    if (result.text === result.from.text) return result.from
+    if (result.text === result.from.text) return { ...result.from }
+    // A value of its own: what is written over it in one place stays there.
     const made = this.#derive(result.text, result.from.span)
     return image.template ? { ...made, template: true } : made
   }

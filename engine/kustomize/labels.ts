@@ -91,7 +91,7 @@ export function withPairs(
   if (pairs.length === 0) return resources
   const key = keysFrom(field.span, derive)
   return resources.map((resource) => {
-    const overwritten = new Overwritten(resource.root, resource.isRewritten)
+    const overwritten = new Overwritten(resource.root, resource.shared)
     const added = pairs.flatMap(({ key, value }): Pair[] => {
       return value.type === 'scalar' ? [{ key, value: { ...asText(value) } }] : []
     })
@@ -104,8 +104,16 @@ export function withPairs(
     let { root } = resource
     const change = { end: 'map', span: field.span, key, set, refuse } as const
     for (const spec of specs) if (concerns(spec, resource)) root = changeField(root, spec, change)
-    return withRoot(resource, overwritten.everywhere(root))
+    return withShared(withRoot(resource, overwritten.everywhere(root)), added)
   })
+}
+
+/** More values than this are not followed from place to place. */
+const mostShared = 1000
+
+function withShared(resource: Resource, added: readonly Pair[]): Resource {
+  if (!resource.shared || resource.shared.size + added.length > mostShared) return resource
+  return { ...resource, shared: new Set([...resource.shared, ...added.map(({ value }) => value)]) }
 }
 
 interface Pair extends YamlEntry {

@@ -49,7 +49,7 @@ export const setNamespace: Transform = (resources, field, derive, specs = {}) =>
 
 /** The new text, but the scalar itself where it says the same. */
 function replacedText(scalar: YamlScalar, text: YamlScalar): YamlScalar {
-  return scalar.text === text.text && isText(scalar) && !isNull(scalar) ? scalar : text
+  return scalar.text === text.text && isText(scalar) && !isNull(scalar) ? scalar : { ...text }
 }
 
 function isOwn({ path }: FieldSpec): boolean {

@@ -174,7 +174,7 @@ class Patching {
       return
     }
     const named = isOld ? resource : remembering(resource)
-    this.#put(place, isEmpty(root) ? undefined : settled({ ...withRoot(named, root), isRewritten: true }))
+    this.#put(place, isEmpty(root) ? undefined : settled({ ...withRoot(named, root), shared: new Set() }))
   }
 
   #applyToTarget(target: YamlNode, patch: YamlMap, options: Options): void {
@@ -206,7 +206,7 @@ class Patching {
   }
 
   #merge(place: number, resource: Resource, patch: YamlMap, options: Options): void {
-    const result = merged(resource.root, patch, resource.isRewritten)
+    const result = merged(resource.root, patch, resource.shared)
     if (!result.ok) {
       this.refuse(about(resource, result.mistake))
       return

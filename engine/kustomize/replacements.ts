@@ -140,7 +140,7 @@ class Replacement {
       let { root } = resource
       for (const path of all) {
         const parts = splitFieldPath(path?.text ?? 'metadata.name')
-        const overwritten = new Overwritten(root, resource.isRewritten)
+        const overwritten = new Overwritten(root, resource.shared)
         const span = (path ?? target).span
         root = overwritten.everywhere(changePath(root, parts, change(span, overwritten, place)))
         if (place === this.#owner) this.#lookAgain(root)

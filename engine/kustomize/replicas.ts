@@ -67,7 +67,7 @@ function withCount(
 ): Resource {
   const set = (node: YamlNode): YamlNode => {
     // What stands in quotes stays in quotes, and so is no number.
-    if (node.type === 'scalar') return node.style === 'plain' ? count : { ...count, style: 'double' }
+    if (node.type === 'scalar') return node.style === 'plain' ? { ...count } : { ...count, style: 'double' }
     refuse({ says: 'kustomize wants one value for the number of replicas', span: node.span })
     return node
   }

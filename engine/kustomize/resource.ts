@@ -29,8 +29,11 @@ export interface Resource {
   readonly suffixes: readonly string[]
   /** Set for generated ConfigMaps and Secrets, and objects annotated so, whose name is to get the hash of what they hold. */
   readonly needsHash?: boolean
-  /** Set when a JSON patch was applied: how values were quoted before is forgotten, as kustomize forgets it. */
-  readonly isRewritten?: boolean
+  /**
+   * Set when a JSON patch was applied, which leaves no two places with one value and forgets how values were quoted:
+   * the values that were put into several places since.
+   */
+  readonly shared?: ReadonlySet<YamlNode>
   /** The names of the variables that take their values from it. */
   readonly variables?: readonly string[]
   /** How a generated one meets one that is there already. */

@@ -21,13 +21,13 @@ export function withValues(map: YamlMap, pairs: readonly YamlEntry[]): YamlMap {
  */
 export class Overwritten {
   readonly #root: YamlMap
-  readonly #isRewritten: boolean
+  readonly #shared: ReadonlySet<YamlNode> | undefined
   readonly #made = new Map<YamlNode, YamlScalar>()
 
-  /** @param isRewritten when a JSON patch was applied, which leaves no two places with one value */
-  constructor(root: YamlMap, isRewritten = false) {
+  /** @param shared what may stand in several places, where that is known: all that is not of the object's file else */
+  constructor(root: YamlMap, shared?: ReadonlySet<YamlNode>) {
     this.#root = root
-    this.#isRewritten = isRewritten
+    this.#shared = shared
   }
 
   /** What stands where an old value was: a value of its own. */
@@ -39,10 +39,12 @@ export class Overwritten {
 
   /** Remembers what stands where an old value was. */
   note(old: YamlNode, made: YamlScalar): void {
-    if (old !== made && !this.#isRewritten && this.#isAdded(old)) this.#made.set(old, made)
+    if (old !== made && this.#isAdded(old)) this.#made.set(old, made)
   }
 
-  #isAdded({ type, span }: YamlNode): boolean {
+  #isAdded(node: YamlNode): boolean {
+    if (this.#shared) return this.#shared.has(node)
+    const { type, span } = node
     const own = this.#root.span
     return type === 'scalar' && (span.start < own.start || span.end > own.end)
   }

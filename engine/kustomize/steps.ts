@@ -36,13 +36,14 @@ export function configured(draft: Draft, kustomization: KustomizationFile, files
     const documents = fileAt(draft, path, kustomization, files)
     const root = documents?.roots[0]
     const problem = documents?.mistakes[0]
-    if (!documents || !root || problem) {
+    if (!documents || problem) {
       const says: Mistake = problem ?? { says: `there is no configuration at ${path}`, span: item.span }
       draft.mistakes.push(says)
       draft.unsure.push(says)
       continue
     }
     if (documents.template) draft.unsure.push({ says: 'the configuration is a template', span: item.span })
+    if (!root) continue
     const { configuration, mistakes } = readConfiguration(root)
     draft.mistakes.push(...mistakes)
     mergeConfiguration(draft, configuration, item.span)
@@ -51,8 +52,8 @@ export function configured(draft: Draft, kustomization: KustomizationFile, files
 
 /** Adds the configuration of a base or of a file. */
 export function mergeConfiguration(draft: Draft, configuration: Configuration, span: Span): void {
-  draft.configuration = mergedConfiguration(draft.configuration, configuration, () =>
-    draft.mistakes.push({ says: 'two field specs of one path disagree on `create`', span }),
+  draft.configuration = mergedConfiguration(draft.configuration, configuration, (says) =>
+    draft.mistakes.push({ says, span }),
   )
 }
 
@@ -160,14 +161,11 @@ function stepOf(
 
 /** Adds the variables of a base or of `vars`. */
 export function mergeVariables(draft: Draft, variables: readonly Variable[]): void {
-  const known = new Set(draft.variables.map(({ name }) => name))
-  const added = variables.filter(({ name, span }) => {
-    if (known.has(name)) draft.mistakes.push({ says: `there is a variable ${name} already`, span })
-    const isNew = !known.has(name)
-    known.add(name)
-    return isNew
-  })
-  if (added.length > 0) draft.variables = [...draft.variables, ...added]
+  for (const variable of variables) {
+    const { name, span } = variable
+    if (draft.variables.has(name)) draft.mistakes.push({ says: `there is a variable ${name} already`, span })
+    else draft.variables.set(name, variable)
+  }
 }
 
 /** What is done once, after everything: hashes behind names, and references to what was renamed. */
@@ -180,7 +178,10 @@ export function finished(
   apply(draft, hashed(draft.resources, deriverOf(files)))
   apply(draft, rewriteReferences(draft.resources, deriverOf(files), draft.configuration.references))
   const { varReference } = draft.configuration.specs
-  apply(draft, replaceVariables(draft.resources, draft.variables, varReference, deriverOf(files)))
+  apply(
+    draft,
+    replaceVariables(draft.resources, [...draft.variables.values()], varReference, deriverOf(files)),
+  )
   draft.resources = draft.resources.filter(({ root }) => !isLocal(root))
   const order = child(root, 'sortOptions')
   if (order && !isNull(order)) apply(draft, ordered(draft.resources, order))
@@ -200,7 +201,8 @@ function withAnnotationTexts({ root, ids }: Resource): YamlMap {
 /** Objects that are there for kustomize alone. */
 function isLocal(root: YamlMap): boolean {
   const annotations = child(child(root, 'metadata'), 'annotations')
-  return textOf(child(annotations, 'config.kubernetes.io/local-config')) === 'true'
+  const local = child(annotations, 'config.kubernetes.io/local-config')
+  return local !== undefined && textOf(local) !== 'false'
 }
 
 function apply(draft: Draft, { resources, mistakes }: Step): void {

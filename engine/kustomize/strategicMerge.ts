@@ -20,10 +20,10 @@ export type Merged =
 /**
  * A strategic merge patch as kustomize applies it (kyaml v0.20.1, merge2 with new items in front). It also passes over
  * what the patch does not mention: empty values go, and items of merged lists that have the same key become one.
- * @param isRewritten when the target's own quotes say nothing: those stay that its texts need
+ * @param shared when a JSON patch went before (see `Resource`): of the target's quotes those stay that its texts need
  */
-export function merged(target: YamlMap, patch: YamlMap, isRewritten = false): Merged {
-  const merge = new Merge(target, isRewritten)
+export function merged(target: YamlMap, patch: YamlMap, shared?: ReadonlySet<YamlNode>): Merged {
+  const merge = new Merge(target, shared)
   const root = merge.node({ dest: target, patch, isSame: false, shape: undefined })
   if (merge.mistake) return { ok: false, mistake: merge.mistake }
   // kustomize makes what replaces the object and then does not take it.
@@ -45,9 +45,9 @@ class Merge implements Merging {
 
   readonly overwritten: Overwritten
 
-  constructor(target: YamlMap, isRewritten: boolean) {
-    this.#isRewritten = isRewritten
-    this.overwritten = new Overwritten(target, isRewritten)
+  constructor(target: YamlMap, shared: ReadonlySet<YamlNode> | undefined) {
+    this.#isRewritten = shared !== undefined
+    this.overwritten = new Overwritten(target, shared)
   }
 
   /** The first mistake is the one that counts: kustomize stops there. */

@@ -120,7 +120,7 @@ export function replaceVariables(
     let { root } = resource
     for (const spec of specs) {
       if (!concerns(spec, resource)) continue
-      const overwritten = new Overwritten(root, resource.isRewritten)
+      const overwritten = new Overwritten(root, resource.shared)
       const set = (node: YamlNode): YamlNode => expansion.at(node, overwritten)
       // Nothing is made on the way, so that the key is never asked for.
       const key = (): YamlScalar => ({ type: 'scalar', text: '', style: 'plain', span: root.span })

@@ -44,9 +44,13 @@ function checkScalar(
   else if (place.decodedLine === undefined) {
     tally.checked++
     const text = files.get(place.path)?.slice(place.span.start, place.span.end)
+    // A block at the end of a text without a line end has none for kustomize, and one for who reads it here.
+    const isCutOff = /^[|>]/.test(text ?? '')
     const isThere =
       text !== undefined &&
-      (says(text, scalar.text) || (isKey ? names(text, scalar.text) : assigns(text, scalar.text)))
+      (says(text, scalar.text) ||
+        (isKey ? names(text, scalar.text) : assigns(text, scalar.text) || becomes(text, scalar)) ||
+        (isCutOff && says(text, `${scalar.text}\n`)))
     if (!isThere)
       tally.wrong.push(
         `${about}: ${JSON.stringify(scalar.text.slice(0, 80))} is not at ${place.path}:${place.span.start}-${place.span.end} ` +
@@ -66,7 +70,9 @@ function says(written: string, value: string): boolean {
 /** Whether a text ends as a JSON pointer to a key, or begins as a literal `KEY=value`: there is no more of the key. */
 function names(written: string, key: string): boolean {
   const pointed = key.replaceAll('~', '~0').replaceAll('/', '~1')
-  const texts = [written, read(written), read(`${written}\n`)]
+  // In a text of JSON in quotes the span ends within the escape of the last quote.
+  const inner = read(`"${written}""`)?.replace(/^"|"$/g, '')
+  const texts = [written, read(written), read(`${written}\n`), inner]
   return texts.some((text) => text?.endsWith(`/${pointed}`) || text?.startsWith(`${key}=`))
 }
 
@@ -75,6 +81,17 @@ function assigns(written: string, value: string): boolean {
   const text = read(written) ?? read(`${written}\n`) ?? ''
   const assigned = text.slice(text.indexOf('=') + 1)
   return text.includes('=') && [value, `"${value}"`, `'${value}'`].includes(assigned)
+}
+
+/**
+ * Whether a JSON patch makes a scalar of a text: `true` of `on`, as it is read by older rules, null of an operation
+ * without a value, which stands at its path, and in annotations the empty text of what is no single value.
+ */
+function becomes(written: string, { text }: YamlScalar): boolean {
+  if (/^(?:y|yes|on)$/i.test(written)) return text === 'true'
+  if (/^(?:n|no|off)$/i.test(written)) return text === 'false'
+  if (text === 'null') return /^[\\"']*\//.test(written)
+  return text === '' && read(written) === undefined
 }
 
 /** The text of a YAML scalar, whatever it resolves to; undefined for what is none. */

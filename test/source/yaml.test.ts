@@ -109,6 +109,14 @@ describe('parseYaml', () => {
     expect(performance.now() - began).toBeLessThan(4_000)
   })
 
+  it('gives a block at the end of a text no line end that is not there, as go-yaml', () => {
+    // An indentation indicator is read by the other of the two readers.
+    for (const header of ['|', '|2', '>', '|+']) {
+      expect(textAt(`a: ${header}\n  b`, 'a')).toBe('b')
+      expect(textAt(`a: ${header}\n  b\n`, 'a')).toBe('b\n')
+    }
+  })
+
   it('keeps keys that are special in JavaScript apart', () => {
     expect(descend(only('__proto__: 1\nconstructor: 2\n'), '__proto__')).toMatchObject({ text: '1' })
     expect(descend(only('a: 1\n'), 'constructor')).toBeUndefined()
@@ -124,6 +132,11 @@ function bomb(): string {
         .join(', ')}]`,
     )
   return lines.join('\n')
+}
+
+function textAt(text: string, key: string): string | undefined {
+  const node = descend(parseYaml(text, defaultLimits).documents[0]?.root, key)
+  return node?.type === 'scalar' ? node.text : undefined
 }
 
 function mergeBomb(): string {

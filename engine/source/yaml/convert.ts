@@ -84,8 +84,9 @@ export class Converter {
 
   #scalar(node: Scalar.Parsed): YamlScalar {
     const value = node.value === null || node.value === undefined ? '' : String(node.value)
-    const text = value.includes(filler) ? value.replaceAll(filler, '') : value
     const style = styles[node.type as keyof typeof styles] ?? 'plain'
+    const whole = value.includes(filler) ? value.replaceAll(filler, '') : value
+    const text = this.#isCutOff(style, node.range[1]) ? whole.replace(/\n$/, '') : whole
     const blanked = text.includes(this.#placeholder)
     const template = blanked || text.includes('{{') || text.includes('{%')
     const span = spanOf(node.range)
@@ -98,6 +99,12 @@ export class Converter {
       ...(node.tag ? { tag: node.tag } : {}),
       ...(template ? { template } : {}),
     }
+  }
+
+  /** A block of lines at the end of a text without a last line end: readers written in Go give it none either. */
+  #isCutOff(style: YamlScalar['style'], end: number): boolean {
+    if (style !== 'literal' && style !== 'folded') return false
+    return end >= this.#text.length && !/[\r\n]$/.test(this.#text.slice(-1))
   }
 
   /** Comments and blank lines behind the last item belong to whatever follows, not to a block collection. */

@@ -14,7 +14,9 @@ export function readBlock(source: QuickText, start: number, parent: number): Rea
   if (!lines) return undefined
   const end = chomps === '+' ? lines.last : lines.end
   const content = isFolded ? foldLines(lines.contents) : lines.contents.join('\n')
-  const breaks = chomps === '-' ? 0 : chomps === '+' ? 1 + lines.blanks : 1
+  // What ends with the text without a line end gets none: so do readers written in Go.
+  const cutOff = end === text.length && !text.endsWith('\n') ? 1 : 0
+  const breaks = chomps === '-' ? 0 : (chomps === '+' ? 1 + lines.blanks : 1) - cutOff
   const value = content + '\n'.repeat(breaks)
   return { node: scalar(source, value, isFolded ? 'folded' : 'literal', start, end), next: end }
 }
