@@ -1,5 +1,5 @@
 import type { Span } from '../source/span.ts'
-import type { YamlMap, YamlScalar } from '../source/yaml/node.ts'
+import type { YamlMap, YamlNode, YamlScalar } from '../source/yaml/node.ts'
 
 /** What an object is called, as kustomize compares it. An absent namespace is the empty text. */
 export interface ResourceId {
