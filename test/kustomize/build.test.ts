@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Build, Builder } from '../../engine/kustomize/built.ts'
+import { Builder } from '../../engine/kustomize/build.ts'
+import type { Build } from '../../engine/kustomize/built.ts'
 import { Files } from '../../engine/kustomize/files.ts'
 import { Ground } from '../../engine/kustomize/ground.ts'
 import { defaultLimits } from '../../engine/source/limits.ts'
