@@ -44,7 +44,7 @@ function replaceScalar(target: Fact, text: string): Edit | undefined {
   return target.fields?.has('resource') ? { place, text, as: 'literal' } : { place, text }
 }
 
-/** Whether a place is in the file's own text, and none that must not be shown. */
+/** Whether what is meant stands at a place in the file's own text, and may be shown. */
 function isAlone(place: Place): boolean {
-  return place.decodedLine === undefined && !place.secret
+  return place.decodedLine === undefined && !place.secret && !place.derived
 }
