@@ -54,8 +54,9 @@ export async function readRendered(
       const led = places.of(document)
       const noted = reading.noting(led, unit, document)
       const name = fileName(noted.path)
-      for (const entity of await extractor.object({ root: document.root }, noted, name))
-        reading.add(entity, unit, led)
+      const found = await extractor.object({ root: document.root }, noted, name)
+      for (const entity of found) reading.add(entity, unit, led)
+      if (!led.source && found.length > 0) reading.miss(document)
     }
   return reading.done(values, documents.length)
 }
@@ -74,14 +75,8 @@ class RenderedReading {
   }
 
   /** The text of an object, whose places are noted as they are asked for. */
-  noting({ text, source }: LedBack, unit: string, { file, source: said }: RenderedDocument): LedBack['text'] {
+  noting({ text, source }: LedBack, unit: string, { file }: RenderedDocument): LedBack['text'] {
     for (const { folder } of source?.rendering?.charts ?? []) this.#folders.add(folder)
-    if (!source) {
-      const from = said?.path ?? ''
-      const before = this.#unfound.get(from)
-      if (before) before.count++
-      else this.#unfound.set(from, { path: file.path, count: 1 })
-    }
     const place: LedBack['text']['place'] = (span) => {
       const found = text.place(span)
       this.#note(found, unit, file)
@@ -98,6 +93,14 @@ class RenderedReading {
       if (!this.texts.has(path)) this.texts.set(path, this.#charts.text(path) ?? '')
     }
     this.entities.push(entity)
+  }
+
+  /** What has no source is told only where there is something to judge in it. */
+  miss({ file, source }: RenderedDocument): void {
+    const from = source?.path ?? ''
+    const before = this.#unfound.get(from)
+    if (before) before.count++
+    else this.#unfound.set(from, { path: file.path, count: 1 })
   }
 
   done(values: readonly string[], documents: number): RenderedUnits {

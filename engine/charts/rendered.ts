@@ -44,13 +44,18 @@ export function documentsOf(
     for (const problem of [...read.problems, ...(read.unreadable ? [read.unreadable] : [])])
       problems.push({ ...problem, span: shift(problem.span, start) })
     let at = 0
+    let chart: string | undefined
     for (const { root } of read.documents) {
-      const chart = sourceIn(text.slice(at, root.span.start))
+      // A file of `crds/` is printed as it is, with all of its documents.
+      const around = chart !== undefined && /\/crds\//.test(chart) ? chart : undefined
+      chart = sourceIn(text.slice(at, root.span.start)) ?? around
       at = root.span.end
       for (const object of objectsIn(root)) {
         const source: RenderedSource | undefined =
           chart === undefined ? originOf(object, limits) : { type: 'chart', path: chart }
-        documents.push({ file, text, start, root: object, ...(source && { source }) })
+        // A template that renders nothing leaves its comments.
+        if (object.type === 'map')
+          documents.push({ file, text, start, root: object, ...(source && { source }) })
       }
     }
   }

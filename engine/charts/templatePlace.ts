@@ -1,9 +1,10 @@
 import type { Place } from '../source/place.ts'
-import { endsWith, type KeyPath } from './keyPath.ts'
+import { endsWith, itemNames, type KeyPath, keyStep } from './keyPath.ts'
+import type { KeyLine } from './templateLines.ts'
 import type { PlacedBlock } from './templates.ts'
 
 /** The key of a named template alone says too little of where it is rendered. */
-const leastSteps = 2
+const leastNamed = 2
 
 /**
  * The line of a template that holds a rendered key, if there is exactly one; else that of the nearest key around it
@@ -22,17 +23,26 @@ export function templatePlace(
 }
 
 function lineOf(path: KeyPath, kind: string | undefined, blocks: readonly PlacedBlock[]): Place | undefined {
+  // An item of a list begins where its name stands.
+  const paths = path.at(-1)?.isItem ? [path, ...itemNames.map((name) => [...path, keyStep(name)])] : [path]
   let most = 0
   let found: Place[] = []
   for (const { path: file, block, isMain } of blocks)
     for (const line of block.lines) {
-      const { length } = line.path
-      if (length < most || length < (isMain ? 1 : leastSteps)) continue
+      const named = namedSteps(line)
+      if (named < most || named < (isMain ? 1 : leastNamed)) continue
       if (line.section.kind !== undefined && line.section.kind !== kind) continue
-      if (!endsWith(path, line.path)) continue
-      if (length > most) found = []
-      most = length
+      if (!paths.some((one) => endsWith(one, line.path))) continue
+      if (named > most) found = []
+      most = named
       found.push({ path: file, span: line.span, derived: true })
     }
   return found.length === 1 ? found[0] : undefined
+}
+
+/** How many steps to a line are known for certain; none where its own key is a template expression. */
+function namedSteps({ path }: KeyLine): number {
+  const last = path.at(-1)
+  if (last?.isItem === false && last.name === undefined) return 0
+  return path.reduce((sum, { name }) => sum + (name === undefined ? 0 : 1), 0)
 }

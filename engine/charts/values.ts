@@ -18,6 +18,9 @@ export interface Leaf {
 /** Values with more scalars than this are not searched: aliases can make a few lines as many as one likes. */
 const mostLeaves = 50_000
 
+/** Istio's charts keep their defaults under a key of their own, and merge them below all that is set. */
+const istioDefaults = '_internal_defaults_do_not_set'
+
 /** The scalars in force of values that are laid over each other as Helm does, by their text. */
 export class Values {
   readonly #byText = new Map<string, Leaf[]>()
@@ -71,6 +74,8 @@ export function layersFor(file: string, root: YamlNode, below: readonly string[]
   let here: YamlNode | undefined = root
   for (const name of below) here = child(here, name)
   const made: Layer[] = here?.type === 'map' ? [{ file, root: here }] : []
+  const hidden = child(here, istioDefaults)
+  if (hidden?.type === 'map') made.push({ file, root: hidden })
   const global = below.length > 0 ? child(root, 'global') : undefined
   return global ? [{ file, root: mapOf('global', global) }, ...made] : made
 }
