@@ -5,12 +5,13 @@ import { child, textOf } from '../source/yaml/node.ts'
 import type { Charts } from './chart.ts'
 import { ChartValuesReader } from './chartValues.ts'
 import { DocumentNodes, type PlacedNode, verbatimOffset } from './documentNodes.ts'
+import { Effort } from './effort.ts'
 import { originPlaces } from './origin.ts'
 import type { RenderedDocument } from './rendered.ts'
 import { type Rendering, type TemplateSource, templateSource } from './source.ts'
 import { templatePlace } from './templatePlace.ts'
-import { Templates } from './templates.ts'
-import { Effort, valuePlace } from './valuePlace.ts'
+import { type Reached, Templates } from './templates.ts'
+import { valuePlace } from './valuePlace.ts'
 import type { Leaf } from './values.ts'
 
 /** A rendered object as a text to be read: its places are those of what it was rendered from. */
@@ -19,6 +20,8 @@ export interface LedBack {
   /** What it was rendered from; undefined where the workspace does not have it. */
   readonly source?: { readonly place: Place; readonly name: string; readonly rendering?: Rendering }
 }
+
+const nothing: Reached = { references: new Map(), lines: new Map() }
 
 /** Leads rendered objects back to the files of a workspace. */
 export class SourcePlaces {
@@ -60,13 +63,13 @@ export class SourcePlaces {
 
   #templated(document: RenderedDocument, path: string, rendering: Rendering): Text {
     const [root] = rendering.charts
-    const blocks = root ? this.#templates.reachedFrom(path, root) : []
+    const reached = root ? this.#templates.reachedFrom(path, root) : nothing
     const kind = textOf(child(document.root, 'kind'))
     const name = textOf(child(child(document.root, 'metadata'), 'name'))
     const of = { ...(kind !== undefined && { kind }), ...(name !== undefined && { name }) }
     const leafOf = ({ node, path: at, isKey }: PlacedNode): Leaf | undefined =>
       node.type === 'scalar' && !isKey && node.text !== ''
-        ? valuePlace({ path: at, text: node.text, ...of }, this.#values.of(rendering), blocks, this.#effort)
+        ? valuePlace({ path: at, text: node.text, ...of }, this.#values.of(rendering), reached, this.#effort)
         : undefined
     const found = new Map<PlacedNode, { readonly leaf?: Leaf; readonly line: Place }>()
     const start = { path, span: { start: 0, end: 0 }, derived: true }
@@ -78,7 +81,10 @@ export class SourcePlaces {
       let known = found.get(node)
       if (!known) {
         const leaf = leafOf(node)
-        known = { ...(leaf && { leaf }), line: templatePlace(node.path, kind, blocks) ?? start }
+        known = {
+          ...(leaf && { leaf }),
+          line: templatePlace(node.path, kind, reached, this.#effort) ?? start,
+        }
         found.set(node, known)
       }
       return known.leaf ? this.#inLeaf(known.leaf, node, span, document) : known.line

@@ -1,12 +1,28 @@
 import type { Chart, Charts } from './chart.ts'
-import { type Block, readTemplate, type Template } from './template.ts'
+import { type Block, type Reference, readTemplate, type Template } from './template.ts'
+import type { KeyLine } from './templateLines.ts'
 
 /** A block of templates, and the file it stands in. */
-export interface PlacedBlock {
+interface PlacedBlock {
   readonly path: string
   readonly block: Block
+  readonly isMain: boolean
+}
+
+/** A line with a key, and the file it stands in. */
+export interface PlacedLine {
+  readonly path: string
+  readonly line: KeyLine
   /** True for what a file renders by itself: its keys are known from the root of an object on. */
   readonly isMain: boolean
+}
+
+/** All that a template renders with: itself, and the named templates it includes. */
+export interface Reached {
+  /** The uses of values by the first key; those of all values by the empty text. */
+  readonly references: ReadonlyMap<string, readonly Reference[]>
+  /** The lines by their own key; those whose key is not known, or that have none, by the empty text. */
+  readonly lines: ReadonlyMap<string, readonly PlacedLine[]>
 }
 
 const empty: Template = { main: { lines: [], references: [], includes: new Set() }, defined: new Map() }
@@ -19,7 +35,7 @@ export class Templates {
   readonly #charts: Charts
   readonly #read = new Map<string, Template>()
   readonly #named = new Map<Chart, ReadonlyMap<string, PlacedBlock[]>>()
-  readonly #reached = new Map<Chart, Map<string, readonly PlacedBlock[]>>()
+  readonly #reached = new Map<Chart, Map<string, Reached>>()
 
   constructor(charts: Charts) {
     this.#charts = charts
@@ -29,11 +45,15 @@ export class Templates {
    * What a template renders with: itself, and all named templates it includes.
    * @param root the chart that is rendered: all its charts share their named templates
    */
-  reachedFrom(path: string, root: Chart): readonly PlacedBlock[] {
-    const known = this.#reached.get(root) ?? new Map<string, readonly PlacedBlock[]>()
+  reachedFrom(path: string, root: Chart): Reached {
+    const known = this.#reached.get(root) ?? new Map<string, Reached>()
     this.#reached.set(root, known)
-    const before = known.get(path)
-    if (before) return before
+    const made = known.get(path) ?? reachedBy(this.#blocksFrom(path, root))
+    known.set(path, made)
+    return made
+  }
+
+  #blocksFrom(path: string, root: Chart): readonly PlacedBlock[] {
     const named = this.#namedIn(root)
     const found: PlacedBlock[] = [{ path, block: this.#template(path).main, isMain: true }]
     const seen = new Set<string>()
@@ -43,7 +63,6 @@ export class Templates {
         seen.add(name)
         for (const other of named.get(name) ?? []) found.push(other)
       }
-    known.set(path, found)
     return found
   }
 
@@ -53,9 +72,7 @@ export class Templates {
     const named = new Map<string, PlacedBlock[]>()
     for (const path of this.#pathsOf(root))
       for (const [name, block] of this.#template(path).defined) {
-        const group = named.get(name)
-        if (group) group.push({ path, block, isMain: false })
-        else named.set(name, [{ path, block, isMain: false }])
+        push(named, name, { path, block, isMain: false })
       }
     this.#named.set(root, named)
     return named
@@ -85,4 +102,24 @@ export class Templates {
     this.#read.set(path, made)
     return made
   }
+}
+
+function reachedBy(blocks: readonly PlacedBlock[]): Reached {
+  const references = new Map<string, Reference[]>()
+  const lines = new Map<string, PlacedLine[]>()
+  for (const { path, block, isMain } of blocks) {
+    for (const reference of block.references) push(references, reference.values[0]?.name ?? '', reference)
+    for (const line of block.lines) {
+      const last = line.path.at(-1)
+      const key = last?.isItem ? '' : (last?.name ?? '')
+      push(lines, key, { path, line, isMain })
+    }
+  }
+  return { references, lines }
+}
+
+function push<V>(groups: Map<string, V[]>, key: string, value: V): void {
+  const group = groups.get(key)
+  if (group) group.push(value)
+  else groups.set(key, [value])
 }

@@ -1,7 +1,8 @@
 import type { ChartValues } from './chartValues.ts'
+import type { Effort } from './effort.ts'
 import { beginsWith, endsWith, fits, type KeyPath, keyStep } from './keyPath.ts'
 import type { Reference } from './template.ts'
-import type { PlacedBlock } from './templates.ts'
+import type { Reached } from './templates.ts'
 import type { Leaf } from './values.ts'
 
 /** A scalar of a rendered object. */
@@ -11,16 +12,6 @@ export interface RenderedScalar {
   /** Of the object it is in. */
   readonly kind?: string
   readonly name?: string
-}
-
-/** What a search for the values behind rendered scalars may cost in one run; then nothing is found any more. */
-export class Effort {
-  #left = 20_000_000
-
-  /** Whether there is still something left. */
-  spend(): boolean {
-    return this.#left-- > 0
-  }
 }
 
 /** Hardly any value is written in more places; among so many none would be certain. */
@@ -33,16 +24,17 @@ const mostLeaves = 500
 export function valuePlace(
   scalar: RenderedScalar,
   { sure, possible }: ChartValues,
-  blocks: readonly PlacedBlock[],
+  reached: Reached,
   effort: Effort,
 ): Leaf | undefined {
   const leaves = [sure, ...possible].flatMap((values) => values.reading(scalar.text))
-  if (leaves.length === 0 || leaves.length > mostLeaves || isLiteral(scalar, blocks)) return undefined
+  if (leaves.length === 0 || leaves.length > mostLeaves || isLiteral(scalar, reached, effort))
+    return undefined
   const forms = formsOf(scalar.path)
   const found = { certain: new Set<Leaf>(), likely: new Set<Leaf>() }
   for (const leaf of leaves)
-    for (const { block } of blocks)
-      for (const reference of block.references) {
+    for (const key of new Set([leaf.path[0]?.name ?? '', '']))
+      for (const reference of reached.references.get(key) ?? []) {
         if (!effort.spend()) return undefined
         const match = matchOf(leaf, reference, scalar, forms)
         if (match) found[match].add(leaf)
@@ -58,13 +50,17 @@ function onlyOne(leaves: ReadonlySet<Leaf>): Leaf | undefined {
 }
 
 /** Whether a template writes the value itself at this place: then it need not come from any key. */
-function isLiteral({ path, text, kind }: RenderedScalar, blocks: readonly PlacedBlock[]): boolean {
-  return blocks.some(({ block }) =>
-    block.lines.some(
-      (line) =>
-        line.literal === text &&
-        (line.section.kind === undefined || line.section.kind === kind) &&
-        endsWith(path, line.path),
+function isLiteral({ path, text, kind }: RenderedScalar, { lines }: Reached, effort: Effort): boolean {
+  const last = path.at(-1)
+  const named = last?.isItem ? undefined : lines.get(last?.name ?? '')
+  return [named, lines.get('')].some((group) =>
+    group?.some(
+      ({ line }) =>
+        // What is not looked at may be so.
+        !effort.spend() ||
+        (line.literal === text &&
+          (line.section.kind === undefined || line.section.kind === kind) &&
+          endsWith(path, line.path)),
     ),
   )
 }
