@@ -273,7 +273,7 @@ function findingOf(active: ActiveRule, scope: Scope, entity: Entity): Finding {
 
 /** What an object was rendered from is told unless the finding stands there. */
 function withSource(related: readonly Related[], { rendered }: Entity, { path }: Place): readonly Related[] {
-  if (!rendered || rendered.place.path === path) return related
+  if (!rendered || (rendered.place.derived && rendered.place.path === path)) return related
   return [...related, { place: rendered.place, message: rendered.says }]
 }
 

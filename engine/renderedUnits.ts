@@ -6,6 +6,7 @@ import type { Entity } from './entities/fact.ts'
 import type { Extractor, PlacedProblem } from './extract.ts'
 import type { Notice } from './report.ts'
 import type { Limits } from './source/limits.ts'
+import { boundedName } from './source/name.ts'
 import { fileName } from './source/path.ts'
 import type { Place } from './source/place.ts'
 
@@ -85,8 +86,9 @@ class RenderedReading {
     return { ...text, place }
   }
 
-  add(entity: Entity, unit: string, { source }: LedBack): void {
+  add(entity: Entity, unit: string, { source, said }: LedBack): void {
     entity.unit = unit
+    if (said) entity.rendered = { says: `rendered from ${boundedName(said.name)}`, place: said.place }
     if (source) {
       entity.rendered = { says: `rendered from ${source.name}`, place: source.place }
       const { path } = source.place

@@ -17,6 +17,8 @@ import type { Leaf } from './values.ts'
 /** A rendered object as a text to be read: its places are those of what it was rendered from. */
 export interface LedBack {
   readonly text: Text
+  /** What the text says it was rendered from, and where, if the workspace does not have that. */
+  readonly said?: { readonly place: Place; readonly name: string }
   /** What it was rendered from; undefined where the workspace does not have it. */
   readonly source?: { readonly place: Place; readonly name: string; readonly rendering?: Rendering }
 }
@@ -45,7 +47,7 @@ export class SourcePlaces {
       return origin ?? { text: asIs(document) }
     }
     const found = source && this.#sourceOf(source.path, document.file.path)
-    if (!found) return { text: asIs(document) }
+    if (!found) return { text: asIs(document), ...(source && { said: commentOf(document, source) }) }
     if (found.type === 'dependency') {
       const { place, name } = found
       return { text: textAt(document, place.path, () => place), source: { place, name: `the chart ${name}` } }
@@ -101,6 +103,13 @@ export class SourcePlaces {
     if (from === undefined || to === undefined) return { ...whole, derived: true }
     return { path: file, span: shift(span, to - from) }
   }
+}
+
+function commentOf(
+  { file }: RenderedDocument,
+  { path, span }: { readonly path: string; readonly span: Span },
+): LedBack['said'] {
+  return { place: { path: file.path, span }, name: path }
 }
 
 /** The rendered text itself, where nothing is known that it was made of. */

@@ -26,7 +26,7 @@ export interface RenderedDocument {
 
 /** The file that an object was rendered from. */
 export type RenderedSource =
-  | { readonly type: 'chart'; readonly path: string }
+  | { readonly type: 'chart'; readonly path: string /** In the file. */; readonly span: Span }
   | { readonly type: 'kustomize'; readonly path: string; readonly isRemote: boolean }
 
 const marker = '# Source: '
@@ -44,15 +44,15 @@ export function documentsOf(
     for (const problem of [...read.problems, ...(read.unreadable ? [read.unreadable] : [])])
       problems.push({ ...problem, span: shift(problem.span, start) })
     let at = 0
-    let chart: string | undefined
+    let chart: { readonly path: string; readonly span: Span } | undefined
     for (const { root } of read.documents) {
       // A file of `crds/` is printed as it is, with all of its documents.
-      const around = chart !== undefined && /\/crds\//.test(chart) ? chart : undefined
-      chart = sourceIn(text.slice(at, root.span.start)) ?? around
+      const around = chart !== undefined && /\/crds\//.test(chart.path) ? chart : undefined
+      chart = sourceIn(text.slice(at, root.span.start), start + at) ?? around
       at = root.span.end
       for (const object of objectsIn(root)) {
         const source: RenderedSource | undefined =
-          chart === undefined ? originOf(object, limits) : { type: 'chart', path: chart }
+          chart === undefined ? originOf(object, limits) : { type: 'chart', ...chart }
         // A template that renders nothing leaves its comments.
         if (object.type === 'map')
           documents.push({ file, text, start, root: object, ...(source && { source }) })
@@ -73,11 +73,16 @@ function* partsOf(text: string): Generator<Span> {
 }
 
 /** The source that the comments before a document name: the last one is its own. */
-function sourceIn(comments: string): string | undefined {
+function sourceIn(
+  comments: string,
+  start: number,
+): { readonly path: string; readonly span: Span } | undefined {
   const at = comments.lastIndexOf(marker)
   if (at < 0 || (at > 0 && comments[at - 1] !== '\n')) return undefined
   const end = comments.indexOf('\n', at)
-  return comments.slice(at + marker.length, end < 0 ? undefined : end).trim() || undefined
+  const path = comments.slice(at + marker.length, end < 0 ? undefined : end).trim()
+  if (path === '') return undefined
+  return { path, span: shift({ start: at, end: at + marker.length + path.length }, start) }
 }
 
 /** A list of objects is its items. */
