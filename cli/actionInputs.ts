@@ -18,15 +18,18 @@ export interface ActionCommand {
 export function commandOf(env: Environment): ActionCommand {
   const input = (name: string): string => (env[`INPUT_${name.toUpperCase()}`] ?? '').trim()
   const given = options.flatMap((name) => (input(name) === '' ? [] : [`--${name}=${input(name)}`]))
-  const paths = input('paths')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
+  const lines = (name: string): string[] =>
+    input(name)
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+  const paths = lines('paths')
+  const charts = ['rendered', 'values'].flatMap((name) => lines(name).map((line) => `--${name}=${line}`))
   const token = input('token')
   const bot = input('bot')
   return {
     // Behind `--` nothing is an option, whatever a file is called.
-    args: ['github', ...given, ...(paths.length > 0 ? ['--', ...paths] : [])],
+    args: ['github', ...given, ...charts, ...(paths.length > 0 ? ['--', ...paths] : [])],
     env: { ...(token !== '' && { GITHUB_TOKEN: token }), ...(bot !== '' && { SLO_LINT_BOT: bot }) },
   }
 }

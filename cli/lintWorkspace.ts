@@ -20,6 +20,7 @@ import {
 import { type BaseRead, readBase } from './io/base.ts'
 import { type Configuration, loadConfiguration } from './io/configuration.ts'
 import { codeOf } from './io/regularFile.ts'
+import { type RenderedOptions, readRendered } from './io/rendered.ts'
 import { finder, findRoot, walk } from './io/walk.ts'
 import type { Walk } from './io/walked.ts'
 import type { Streams } from './streams.ts'
@@ -27,7 +28,7 @@ import { unknownRule } from './unknownRule.ts'
 import { UsageError } from './usageError.ts'
 
 /** What of the command line says which workspace is linted, and how. */
-export interface LintOptions {
+export interface LintOptions extends RenderedOptions {
   readonly root?: string
   readonly rule?: readonly string[]
   readonly pack?: readonly string[]
@@ -77,9 +78,12 @@ export async function lintWorkspace(
   const compared = options.base === undefined ? undefined : baseOf(root, options.base, config, streams)
   const found: Walk = { notices: [], exceeded: [] }
   const { base } = compared ?? {}
+  const given: Walk = { notices: [], exceeded: [] }
+  const rendered = readRendered(root, options, config.limits, streams, given)
   const input = (walked: Walk = { notices: [], exceeded: [] }): LintInput => ({
     files: walk(root, config.exclude, config.limits, walked),
     exceeded: walked.exceeded,
+    ...(rendered && { rendered }),
     find: finder(root, config.limits),
     ...(base && { base: base.tree() }),
     packs,
@@ -96,6 +100,7 @@ export async function lintWorkspace(
   const notices = [
     ...policy.notices,
     ...found.notices,
+    ...renderedNotices(given, Boolean(rendered && base)),
     ...(compared?.notices ?? []),
     ...result.notices,
     ...focusNotice(result),
@@ -163,6 +168,16 @@ function silencedNotices({ silencedByChange = [], lines }: Report, distrusted: b
 
 function baseOf(root: string, revision: string, { exclude, limits }: Config, { env }: Streams): BaseRead {
   return readBase(root, revision, { exclude, limits, env })
+}
+
+/** What of the rendered files was not read, and that the base has none. */
+function renderedNotices({ notices, exceeded }: Walk, isCompared: boolean): Notice[] {
+  const message = 'the base was not rendered: findings in what was rendered count as new'
+  return [
+    ...notices,
+    ...exceeded.map((file) => ({ code: 'limit', ...file })),
+    ...(isCompared ? [{ code: 'base', message }] : []),
+  ]
 }
 
 function focusNotice({ focused }: Report): Notice[] {

@@ -96,6 +96,10 @@ function program(streams: Streams, outcome: { code: number }): Command {
 const footer = `
 Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 it could not do what was asked, 3 a defect of slo-lint.`
 
+function collectOne(value: string, all: string[] | undefined): string[] {
+  return [...(all ?? []), value]
+}
+
 function checkCommand(
   root: Command,
   action: (paths: string[], options: CheckOptions) => Promise<void>,
@@ -121,6 +125,12 @@ function checkCommand(
     .option('--pack <name>', 'judge only the rules of this pack (repeatable)', collect)
     .addOption(new Option('--profile <name>', 'the profile').choices([...profiles]))
     .option('--config <file>', 'the configuration (default: .slo-lint.yaml at the root)')
+    .option(
+      '--rendered <dir>',
+      'judge what Helm rendered in place of the templates; - is stdin (repeatable)',
+      collectOne,
+    )
+    .option('--values <file>', 'a file of values that Helm was given (repeatable)', collectOne)
     .option('--base <ref>', 'compare with where this revision parted: tell new findings from standing ones')
     .addOption(
       new Option('--changed <mode>', 'of standing findings, show those on changed lines only').choices([
@@ -155,6 +165,8 @@ function githubCommand(
         .choices([...severities, 'never'])
         .default('error'),
     )
+    .option('--rendered <dir>', 'judge what Helm rendered in place of the templates (repeatable)', collectOne)
+    .option('--values <file>', 'a file of values that Helm was given (repeatable)', collectOne)
     .option('--base <ref>', 'what is compared with (default: the base of the pull request)')
     .addOption(
       new Option('--format <name>', 'the form of the report in the log').choices(formats).default('pretty'),

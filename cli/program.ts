@@ -1,3 +1,4 @@
+import { readStandardInput } from './io/standardInput.ts'
 import { main } from './main.ts'
 
 const today = new Date().toISOString().slice(0, 10)
@@ -9,6 +10,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 main(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
+  input: readStandardInput,
   env: process.env,
   cwd: process.cwd(),
   isTerminal: Boolean(process.stdout.isTTY),

@@ -2,6 +2,8 @@
 export interface Streams {
   readonly out: (text: string) => void
   readonly err: (text: string) => void
+  /** What stands on standard input, up to so many bytes; undefined where there is none. */
+  readonly input?: (maximum: number) => Buffer | undefined
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   readonly isTerminal: boolean

@@ -1,5 +1,6 @@
 /** The engine's public interface: values in, values out. */
 
+export type { RenderedText } from './charts/rendered.ts'
 export { entityShapes } from './entities/index.ts'
 export type { Shape } from './entities/shape.ts'
 export type { Edit, Finding, Fixed, Related, Status, UnknownVerdict } from './finding.ts'
@@ -14,6 +15,7 @@ export { RuleNames } from './packs/ruleNames.ts'
 export { selfTest, type TestOutcome } from './packs/selftest.ts'
 export { proven, type Relint, together } from './proof.ts'
 export type { Tree } from './read.ts'
+export type { RenderedInput } from './renderedUnits.ts'
 export type { Notice, Report } from './report.ts'
 export { Secrecy } from './secrecy.ts'
 export { ChangedLines, type ChangedMode, changedModes } from './settle/changed.ts'

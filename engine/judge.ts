@@ -250,6 +250,7 @@ function findingOf(active: ActiveRule, scope: Scope, entity: Entity): Finding {
   const place = pointed?.place ?? entity.place
   const fixSpec = outcome.fixable ? (chosen?.fix ?? rule.fix) : undefined
   const fix = fixSpec && fixSpec !== 'none' ? fixOf(fixSpec, scope) : undefined
+  const related = relatedOf(chosen?.related ?? rule.related, scope, rule, { fact: pointed?.fact, place })
   const subjects = rule.bindings.map(({ name, byValue }) =>
     byValue ? itemKey(scope[name] ?? null) : identityOf(scope[name] ?? null),
   )
@@ -262,12 +263,18 @@ function findingOf(active: ActiveRule, scope: Scope, entity: Entity): Finding {
     ...(entity.unit !== undefined && { units: [entity.unit] }),
     entity: { type: entity.type, ...entity.identity },
     place,
-    related: relatedOf(chosen?.related ?? rule.related, scope, rule, { fact: pointed?.fact, place }),
+    related: withSource(related, entity, place),
     fingerprint: fingerprint(rule.id, subjects, pointed?.path ?? ''),
     identifiedBy: { subjects, fact: pointed?.path ?? '' },
     status: 'new',
     ...(fix && { fix }),
   }
+}
+
+/** What an object was rendered from is told unless the finding stands there. */
+function withSource(related: readonly Related[], { rendered }: Entity, { path }: Place): readonly Related[] {
+  if (!rendered || (rendered.place.derived && rendered.place.path === path)) return related
+  return [...related, { place: rendered.place, message: rendered.says }]
 }
 
 /** Whether nothing can point at a place: it stood in a file before the change that the rule speaks of. */

@@ -6,6 +6,7 @@ import { type Find, isKustomization } from './kustomize/files.ts'
 import type { LinkContext } from './links/context.ts'
 import { imagesKnown } from './links/images.ts'
 import { link } from './links/index.ts'
+import { type RenderedInput, readRendered } from './renderedUnits.ts'
 import type { Notice } from './report.ts'
 import type { Config } from './settle/config.ts'
 import { OverridePaths } from './settle/overridePaths.ts'
@@ -24,6 +25,8 @@ export interface Tree {
   readonly find?: (path: string, wasWalked: boolean) => SourceFile | 'unread' | undefined
   /** Files that were too large to be read, and why. */
   readonly exceeded?: readonly { readonly path: string; readonly message: string }[]
+  /** What was rendered of the charts in it: that is judged in place of their templates. */
+  readonly rendered?: RenderedInput
 }
 
 /** What the files of a workspace say, joined. */
@@ -40,7 +43,7 @@ export interface Reading {
 /** The first half of the pipeline: classify, parse, extract, link. */
 export async function read(tree: Tree, config: Config): Promise<Reading> {
   const overridePaths = new OverridePaths(config.overrides)
-  const classified = classify(overridePaths.watch(tree.files))
+  const classified = classify(overridePaths.watch(unrendered(tree)))
   const extractor = new Extractor(config.limits)
   const workspace = new Workspace()
   for (const { file, candidates } of classified.files)
@@ -51,13 +54,52 @@ export async function read(tree: Tree, config: Config): Promise<Reading> {
     workspace.exceed({ path, span: { start: 0, end: 0 } }, message)
   }
 
-  const units = await buildUnits(tree, classified, extractor, workspace, config)
+  const { users: built, homes } = await buildUnits(tree, classified, extractor, workspace, config)
+  const users = new Map(built)
+  const told = await takeRendered(tree, classified, extractor, workspace, config, users)
   const entities = workspace.entities(config.complete)
   const { targets, complete, limits } = config
   const images = imagesKnown(config.images)
   const exceed: LinkContext['exceed'] = (place, message) => workspace.exceed(place, message)
   link({ entities, targets, complete, images, limits, exceed })
-  return { workspace, entities, units, seen: classified.paths.size, notices: overridePaths.notices() }
+  return {
+    workspace,
+    entities,
+    units: { users, homes },
+    seen: classified.paths.size,
+    notices: [...overridePaths.notices(), ...told],
+  }
+}
+
+/** The files of a tree but those that are given as rendered: these are not judged twice. */
+function* unrendered({ files, rendered }: Tree): Generator<SourceFile> {
+  const given = new Set(rendered?.texts.map(({ path }) => path))
+  for (const file of files) if (!given.has(file.path)) yield file
+}
+
+/** What was rendered is judged in place of what it was rendered from. */
+async function takeRendered(
+  tree: Tree,
+  classified: Classified,
+  extractor: Extractor,
+  workspace: Workspace,
+  { limits }: Config,
+  users: Map<string, ReadonlyMap<string, number>>,
+): Promise<readonly Notice[]> {
+  if (!tree.rendered) return []
+  const find = finder(tree, classified)
+  const units = await readRendered(tree.rendered, classified.paths, find, extractor, limits)
+  workspace.forget(units.isRendered)
+  workspace.supersede(
+    units.entities,
+    ({ unit, place }) => unit !== undefined || !units.isRendered(place.path),
+  )
+  for (const problem of units.problems) workspace.problems.push(problem)
+  for (const [path, text] of units.texts) workspace.texts.set(path, text)
+  for (const [path, group] of units.users)
+    users.set(path, new Map([...(users.get(path) ?? []), ...[...group].map((unit) => [unit, 0] as const)]))
+  workspace.documents += units.documents
+  return units.notices
 }
 
 /** What overlays make of files is judged in place of the files. */

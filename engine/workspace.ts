@@ -33,6 +33,15 @@ export class Workspace {
     this.size = [...this.#entities.values()].reduce((sum, { length }) => sum + length, 0)
   }
 
+  /** Leaves out what was told of files that are judged in another form. */
+  forget(isForgotten: (path: string) => boolean): void {
+    for (const told of [this.problems, this.unreadable]) {
+      const kept = told.filter(({ place }) => !isForgotten(place.path))
+      told.length = 0
+      for (const one of kept) told.push(one)
+    }
+  }
+
   #join(found: Entity): void {
     const group = this.#entities.get(found.type)
     if (group) group.push(found)

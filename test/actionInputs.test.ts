@@ -14,6 +14,15 @@ function given(inputs: Readonly<Record<string, string>>): Record<string, string>
 }
 
 describe('what the action makes of its inputs', () => {
+  it('takes what was rendered, a folder a line', () => {
+    expect(commandOf(given({ rendered: 'out/dev\nout/prod\n', values: 'envs/prod.yaml' })).args).toEqual([
+      'github',
+      '--rendered=out/dev',
+      '--rendered=out/prod',
+      '--values=envs/prod.yaml',
+    ])
+  })
+
   it('says nothing of inputs that are empty', () => {
     expect(commandOf(given({ paths: ' \n', config: '', base: '', comment: ' ' }))).toEqual({
       args: ['github'],

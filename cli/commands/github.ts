@@ -29,7 +29,8 @@ import { UsageError } from '../usageError.ts'
 import { version } from '../version.ts'
 
 /** The options of `github`, as the command line gives them. */
-export interface GithubOptions extends Pick<LintOptions, 'root' | 'profile' | 'config' | 'base'> {
+export interface GithubOptions
+  extends Pick<LintOptions, 'root' | 'profile' | 'config' | 'base' | 'rendered' | 'values'> {
   readonly failOn: Severity | 'never'
   /** The form of the report in the log. */
   readonly format: Format
@@ -108,13 +109,15 @@ async function lintedOf(
   streams: Streams,
 ): Promise<Linted> {
   const compared = options.base ?? base
-  const { root, profile, config } = options
+  const { root, profile, config, rendered, values } = options
   const given = {
     // A pull request that touches nothing of ours is no mistake.
     allowEmpty: true,
     ...(root !== undefined && { root }),
     ...(profile !== undefined && { profile }),
     ...(config !== undefined && { config }),
+    ...(rendered && { rendered }),
+    ...(values && { values }),
     // A change has no say in how it is judged, and a stranger's may silence nothing.
     ...(compared !== undefined && { base: compared, basePolicy: true }),
     ...(isForeign && { distrusted: true }),

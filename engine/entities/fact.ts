@@ -64,6 +64,8 @@ export interface Entity<Parts = unknown> {
   readonly place: Place
   /** What it is deployed with: the overlay that was built, by its folder. Links never cross units. */
   unit?: string
+  /** What it was rendered from. */
+  rendered?: Step
   /** What it was called before its overlay renamed it: by this it is the same in all overlays. */
   written?: Identity
   /** The root record; links put the facts they derive here, hence not readonly. */
