@@ -10,7 +10,6 @@ import { type RenderedInput, readRendered } from './renderedUnits.ts'
 import type { Notice } from './report.ts'
 import type { Config } from './settle/config.ts'
 import { OverridePaths } from './settle/overridePaths.ts'
-import type { Span } from './source/span.ts'
 import type { SourceFile } from './source/text.ts'
 import { isDeployed, readUnits, type Units } from './units.ts'
 import { Workspace } from './workspace.ts'
@@ -119,13 +118,9 @@ async function buildUnits(
     extractor,
     limits,
   )
-  const replaced = new Map<string, Span[]>()
-  for (const { path, span } of units.replaced) replaced.set(path, [...(replaced.get(path) ?? []), span])
-  workspace.supersede(units.entities, (entity) => {
-    const { path, span } = entity.place
-    if (isDeployed(entity)) return !units.users.has(path)
-    return !replaced.get(path)?.some(({ start, end }) => start <= span.start && span.end <= end)
-  })
+  workspace.supersede(units.entities, (entity) =>
+    isDeployed(entity) ? !units.users.has(entity.place.path) : !units.replaced.hold(entity.place),
+  )
   for (const problem of units.problems) workspace.problems.push(problem)
   return units
 }

@@ -12,6 +12,7 @@ import { doubt } from './links/doubts.ts'
 import type { Limits } from './source/limits.ts'
 import { fileName, folderOf } from './source/path.ts'
 import { comparePlaces, type Place } from './source/place.ts'
+import { Stretches } from './source/stretches.ts'
 import { entries, type YamlMap } from './source/yaml/node.ts'
 
 /**
@@ -28,7 +29,7 @@ export interface Units {
   /** By unit the kustomization it is built from. */
   readonly homes: ReadonlyMap<string, string>
   /** Where objects stand that every unit patches: what they say by themselves is nowhere deployed. */
-  readonly replaced: readonly Place[]
+  readonly replaced: Stretches
   readonly problems: readonly PlacedProblem[]
 }
 
@@ -64,7 +65,7 @@ export async function readUnits(
   }
   // Only when all is built the ground no longer grows.
   for (const overlay of overlays)
-    for (const entity of await entitiesOf(overlay, ground, extractor)) found.push(entity)
+    for (const entity of await entitiesOf(overlay, users, ground, extractor)) found.push(entity)
   const replaced = replacedBy(overlays, users, ground)
   const homes = new Map(overlays.map(({ unit, kustomization }) => [unit, kustomization.path]))
   return { entities: found, users, homes, replaced, problems: problemsOf(overlays, ground) }
@@ -80,7 +81,7 @@ function depthOf(path: string, { kustomization, depths }: BuiltOverlay): number 
   }
 }
 
-function replacedBy(overlays: readonly BuiltOverlay[], users: Users, ground: Ground): Place[] {
+function replacedBy(overlays: readonly BuiltOverlay[], users: Users, ground: Ground): Stretches {
   const patched = new Map<YamlMap, { readonly path: string; times: number }>()
   for (const { build } of overlays)
     for (const resource of build.resources) {
@@ -89,13 +90,15 @@ function replacedBy(overlays: readonly BuiltOverlay[], users: Users, ground: Gro
       if (group) group.times++
       else patched.set(resource.written, { path: resource.path, times: 1 })
     }
-  return [...patched].flatMap(([{ span }, { path, times }]) =>
+  const places = [...patched].flatMap(([{ span }, { path, times }]) =>
     times >= (users.get(path)?.size ?? 0) ? [ground.place(span)] : [],
   )
+  return new Stretches(places)
 }
 
 async function entitiesOf(
   { unit, build }: BuiltOverlay,
+  users: Users,
   ground: Ground,
   extractor: Extractor,
 ): Promise<Entity[]> {
@@ -104,8 +107,10 @@ async function entitiesOf(
   for (const resource of build.resources) {
     const { root, path, template } = resource
     const document = { root, ...(template && { template }) }
+    // Alerts link across units: those of two variants of one object would be held against each other.
+    const isOnly = isPatched(resource) && users.get(path)?.size === 1
     for (const entity of await extractor.object(document, ground.text(path), fileName(path))) {
-      if (!isDeployed(entity) && !isPatched(resource)) continue
+      if (!isDeployed(entity) && !isOnly) continue
       assign(entity, resource, unit)
       if (cause && entity.type === 'container') doubt(entity as Entity<ContainerParts>, cause)
       found.push(entity)

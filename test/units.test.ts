@@ -138,6 +138,35 @@ describe('an overlay', () => {
     ])
   })
 
+  it('patches rules that are cluster-wide otherwise', async () => {
+    const rule = (name: string, phi: number, seconds: number): string => `        - alert: ${name}
+          expr: histogram_quantile(${phi}, sum by (le) (rate(http_request_duration_seconds_bucket[5m]))) > ${seconds}
+`
+    const rules = `apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata: {name: latency}
+spec:
+  groups:
+    - name: latency
+      rules:
+${rule('P99', 0.99, 0.2)}${rule('P95', 0.95, 0.5)}`
+    const mending = `${overlay}patches:
+  - target: {kind: PrometheusRule}
+    patch: |
+      - op: replace
+        path: /spec/groups/0/rules/0/expr
+        value: histogram_quantile(0.99, sum by (le) (rate(http_request_duration_seconds_bucket[5m]))) > 0.9
+`
+    const files = {
+      'base/kustomization.yaml': 'resources: [rules.yaml]\n',
+      'base/rules.yaml': rules,
+      'overlays/prod/kustomization.yaml': mending,
+    }
+    expect(told(await linted(files))).toEqual([])
+    const both = { ...files, 'overlays/dev/kustomization.yaml': `${overlay}namespace: dev\n` }
+    expect(told(await linted(both))).toEqual([['new', 'slo/quantile-order', 'base/rules.yaml:11']])
+  })
+
   it('is in the focus with its kustomization, which decides what is patched', async () => {
     const files = {
       'base/kustomization.yaml': 'resources: [api.yaml]\n',

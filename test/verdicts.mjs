@@ -4,8 +4,8 @@ import { readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { importBundled } from '../bundle.mjs'
 
-const { lint, builtInPacks, defaultConfig, walk } = await importBundled(
-  "export { lint, defaultConfig } from './engine/index.ts'; export { builtInPacks } from './cli/io/builtIn.ts'; export { walk } from './cli/io/walk.ts'",
+const { lint, builtInPacks, defaultConfig, finder, walk } = await importBundled(
+  "export { lint, defaultConfig } from './engine/index.ts'; export { builtInPacks } from './cli/io/builtIn.ts'; export { finder, walk } from './cli/io/walk.ts'",
   'verdicts',
 )
 
@@ -29,6 +29,7 @@ for (const folder of folders) {
     config: defaultConfig,
     today: '2026-11-22',
     exceeded: found.exceeded,
+    find: finder(folder, defaultConfig.limits),
   })
   files += report.files
   for (const [rule, tally] of report.tallies) {
