@@ -129,5 +129,6 @@ async function buildUnits(
 function finder({ files, find }: Tree, { files: chosen, paths }: Classified): Find {
   const known = new Map(chosen.map(({ file }) => [file.path, file]))
   if (Array.isArray(files)) for (const file of files as SourceFile[]) known.set(file.path, file)
-  return (path) => known.get(path) ?? find?.(path, paths.has(path))
+  const unseen = (path: string): 'unread' | undefined => (paths.has(path) ? 'unread' : undefined)
+  return (path) => known.get(path) ?? (find ? find(path, paths.has(path)) : unseen(path))
 }

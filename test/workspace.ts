@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readPackFolder } from '../cli/io/packFolder.ts'
-import { walk } from '../cli/io/walk.ts'
+import { finder, walk } from '../cli/io/walk.ts'
 import type { Walk } from '../cli/io/walked.ts'
 import { type Config, defaultConfig, lint, type Pack, type Report, readConfig } from '../engine/index.ts'
 import { root } from './shared.ts'
@@ -20,7 +20,8 @@ export async function lintFolder(folder: string): Promise<Report> {
   const config = await configOf(folder, all)
   const found: Walk = { notices: [], exceeded: [] }
   const files = walk(folder, config.exclude, config.limits, found)
-  return lint({ files, packs: all, config, today: '2026-11-22', exceeded: found.exceeded })
+  const find = finder(folder, config.limits)
+  return lint({ files, find, packs: all, config, today: '2026-11-22', exceeded: found.exceeded })
 }
 
 async function configOf(folder: string, all: readonly Pack[]): Promise<Config> {

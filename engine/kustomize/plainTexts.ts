@@ -48,7 +48,7 @@ function quotedScalar(scalar: YamlScalar): YamlScalar {
   const { style, text, tag, template } = scalar
   if (style !== 'plain' || template || tag !== undefined || !MAY_DIFFER.test(text)) return scalar
   return isText(resolveCompose(text).type) && !isText(resolveKubernetes(text).type)
-    ? { ...scalar, style: 'double' }
+    ? { ...scalar, style: 'double', requoted: true }
     : scalar
 }
 

@@ -4,7 +4,14 @@ import { type Cause, type Entity, type Fact, known, type Step, unknown } from '.
 import { fileName, folderOf } from '../../source/path.ts'
 import { looksSecret } from '../../source/secret.ts'
 import { decodedText, type Text } from '../../source/text.ts'
-import { child, entries, isNull, type YamlEntry, type YamlScalar } from '../../source/yaml/node.ts'
+import {
+  child,
+  entries,
+  isNull,
+  isWrittenPlain,
+  type YamlEntry,
+  type YamlScalar,
+} from '../../source/yaml/node.ts'
 import { scalarText } from '../../source/yaml/origins.ts'
 import { resolveKubernetes } from '../../values/yamlScalar.ts'
 import type { Document, Embedded, Extract, ObjectHeader } from '../kind.ts'
@@ -105,7 +112,7 @@ class Reader {
           namePlace: this.#scalars.place(entry.key),
           value: { ...fact, place: fact.place ?? this.#scalars.place(entry.key) },
           written,
-          ...(entry.value.type === 'scalar' && entry.value.style === 'plain' && { plain: entry.value.text }),
+          ...(entry.value.type === 'scalar' && isWrittenPlain(entry.value) && { plain: entry.value.text }),
           consumer: 'kubernetes',
           carrier: this.#secret ? 'secret' : 'configMap',
           owner: { identity: { kind, name, ...(namespace && { namespace }) }, subject: `${kind}/${name}` },

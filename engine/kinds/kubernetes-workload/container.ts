@@ -3,7 +3,15 @@ import type { ContainerParts, EnvSource } from '../../entities/environment.ts'
 import { type Cause, type Entity, type Fact, known, record, unknown } from '../../entities/fact.ts'
 import { boundedName } from '../../source/name.ts'
 import { masked } from '../../source/secret.ts'
-import { child, isNull, items, textOf, type YamlNode, type YamlScalar } from '../../source/yaml/node.ts'
+import {
+  child,
+  isNull,
+  isWrittenPlain,
+  items,
+  textOf,
+  type YamlNode,
+  type YamlScalar,
+} from '../../source/yaml/node.ts'
 import { resolveKubernetes } from '../../values/yamlScalar.ts'
 import { imageFact } from '../image.ts'
 import type { Document, ObjectHeader } from '../kind.ts'
@@ -189,7 +197,7 @@ function readValue(
   return {
     value: scalar.json === undefined ? fact : { ...fact, value: scalar.json },
     written: scalar.type,
-    ...(node.style === 'plain' && { plain: node.text }),
+    ...(isWrittenPlain(node) && { plain: node.text }),
   }
 }
 

@@ -12,6 +12,8 @@ export interface YamlScalar {
   readonly tag?: string
   /** The whole scalar with its quotes; empty, behind the colon, for an empty value. */
   readonly span: Span
+  /** True when it stands without quotes in its file, and a program that built the object has put some around it. */
+  readonly requoted?: boolean
   /** True when the text holds a template expression, so that its real value is not known here. */
   readonly template?: boolean
 }
@@ -72,6 +74,11 @@ export function isNull(node: YamlNode | undefined): boolean {
   if (node?.type !== 'scalar' || node.style !== 'plain' || node.template) return false
   const { text } = node
   return text === '' || text === '~' || (text.length === 4 && text.toLowerCase() === 'null')
+}
+
+/** Whether a scalar stands without quotes in its file. */
+export function isWrittenPlain({ style, requoted }: YamlScalar): boolean {
+  return style === 'plain' || requoted === true
 }
 
 /** The text of a scalar that is not null. */
