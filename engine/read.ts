@@ -6,12 +6,12 @@ import { type Find, isKustomization } from './kustomize/files.ts'
 import type { LinkContext } from './links/context.ts'
 import { imagesKnown } from './links/images.ts'
 import { link } from './links/index.ts'
-import { type RenderedInput, readRendered } from './renderedUnits.ts'
+import type { RenderedInput } from './renderedUnits.ts'
 import type { Notice } from './report.ts'
 import type { Config } from './settle/config.ts'
 import { OverridePaths } from './settle/overridePaths.ts'
 import type { SourceFile } from './source/text.ts'
-import { isDeployed, readUnits, type Units } from './units.ts'
+import type { Units } from './units.ts'
 import { Workspace } from './workspace.ts'
 
 /** The files of a workspace at one time: values only; whoever calls has done the reading. */
@@ -87,6 +87,7 @@ async function takeRendered(
 ): Promise<readonly Notice[]> {
   if (!tree.rendered) return []
   const find = finder(tree, classified)
+  const { readRendered } = await import('./renderedUnits.ts')
   const units = await readRendered(tree.rendered, classified.paths, find, extractor, limits)
   workspace.forget(units.isRendered)
   workspace.supersede(
@@ -111,6 +112,8 @@ async function buildUnits(
 ): Promise<Pick<Units, 'users' | 'homes'>> {
   const kustomizations = [...classified.paths].filter(isKustomization)
   if (kustomizations.length === 0) return { users: new Map(), homes: new Map() }
+  // Most workspaces have none, and it is much to load.
+  const { isDeployed, readUnits } = await import('./units.ts')
   const units = await readUnits(
     kustomizations,
     [...classified.applications],

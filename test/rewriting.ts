@@ -26,8 +26,9 @@ export const rewriting: fc.Arbitrary<Rewriting> = fc.record({
   behind: fc.boolean(),
 })
 
-const other =
-  'apiVersion: v1\nkind: Service\nmetadata: {name: other} # as it is\nspec: {ports: [ {port: 80} ]}\n'
+/** One object is not there twice: kustomize refuses that. */
+const other = (name: string): string =>
+  `apiVersion: v1\nkind: Service\nmetadata: {name: "other ${name}"} # as it is\nspec: {ports: [ {port: 80} ]}\n`
 
 /** What is added to a file that is not YAML, and to be seen there. */
 const added = '# 注释: added'
@@ -36,7 +37,7 @@ export const isYaml = (path: string): boolean => /\.ya?ml$/.test(path)
 
 /** A file written otherwise, so that it means the same; but for documents before and behind. */
 export function rewritten({ path, text }: SourceFile, how: Rewriting): SourceFile {
-  if (isYaml(path)) return { path, text: yamlRewritten(text, how) }
+  if (isYaml(path)) return { path, text: yamlRewritten(path, text, how) }
   if (/\.(json|go|mod|sum)$/.test(path)) return { path, text }
   const lines = text.split('\n')
   // No comment stands in a line that goes on.
@@ -48,7 +49,7 @@ export function rewritten({ path, text }: SourceFile, how: Rewriting): SourceFil
   return { path, text: lines.join(path.endsWith('.sh') ? '\n' : how.end) }
 }
 
-function yamlRewritten(text: string, how: Rewriting): string {
+function yamlRewritten(path: string, text: string, how: Rewriting): string {
   let made = text
   const meant = meaning(text)
   for (const { by, at, way } of how.steps) {
@@ -58,8 +59,10 @@ function yamlRewritten(text: string, how: Rewriting): string {
       made = next
   }
   // A stream of several documents is no configuration of some programs: only Kubernetes reads one.
-  if (how.before && isKubernetes(text)) made = `${other}${made.startsWith('---') ? '' : '---\n'}${made}`
-  if (how.behind && isKubernetes(text)) made = `${made.replace(/\n*$/, '\n')}---\n${other}`
+  const isStream = isKubernetes(text) && !path.includes('kustomization')
+  if (how.before && isStream)
+    made = `${other(`${path} before`)}${made.startsWith('---') ? '' : '---\n'}${made}`
+  if (how.behind && isStream) made = `${made.replace(/\n*$/, '\n')}---\n${other(`${path} behind`)}`
   if (how.open) made = made.replace(/\n+$/, '')
   return (how.mark ? '\uFEFF' : '') + made.replaceAll('\n', how.end)
 }
@@ -75,7 +78,7 @@ export function plainly({ path, text }: SourceFile): string {
 }
 
 function isOther(document: unknown): boolean {
-  return document === null || JSON.stringify(document).includes('"other"')
+  return document === null || JSON.stringify(document).includes('"other ')
 }
 
 /** The same whatever the order of keys. */
