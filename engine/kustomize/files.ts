@@ -40,7 +40,7 @@ export type Find = (path: string) => SourceFile | 'unread' | undefined
  * How many parts of objects patches may look at: so many to begin with, and so many more for each character that builds
  * read. Real workspaces need a hundredth of that.
  */
-const work = { first: 500_000, perCharacter: 8 } as const
+const work = { first: 300_000, perCharacter: 3 } as const
 
 /** The files that builds may read, each given its stretch of the ground and parsed when it is first asked for. */
 export class Files {
