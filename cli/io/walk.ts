@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { Globs, type Limits, type SourceFile, type Tree } from '../../engine/index.ts'
+import { folderOf, Globs, type Limits, type SourceFile, type Tree } from '../../engine/index.ts'
 import { decode, settings } from './decode.ts'
 import { codeOf, isInside, readRegular } from './regularFile.ts'
 import type { Walk } from './walked.ts'
@@ -95,10 +95,6 @@ function isIgnored(path: string, isFolder: boolean, rules: Level['rules'], exclu
     if (verdict) ignored = verdict === 'ignored'
   }
   return ignored
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
 }
 
 /** A path of the walk, which is in normal form already, in the file system. */

@@ -1,3 +1,4 @@
+import { lastAtMost } from '../source/bisection.ts'
 import type { Place } from '../source/place.ts'
 import { type Span, shift } from '../source/span.ts'
 import { fileText, type Text } from '../source/text.ts'
@@ -18,6 +19,7 @@ const nowhere = fileText({ path: '', text: '' })
  */
 export class Ground {
   readonly #plots: Plot[] = []
+  readonly #starts: number[] = []
   #end = 0
   #joined: string | undefined
 
@@ -25,6 +27,7 @@ export class Ground {
   add(text: Text): number {
     const start = this.#end
     this.#plots.push({ start, text })
+    this.#starts.push(start)
     // One more, so that an empty span at the end of a text is not the beginning of the next.
     this.#end += text.text.length + 1
     this.#joined = undefined
@@ -69,14 +72,7 @@ export class Ground {
   }
 
   #at(offset: number): Plot | undefined {
-    let low = 0
-    let high = this.#plots.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if ((this.#plots[middle]?.start ?? 0) <= offset) low = middle
-      else high = middle - 1
-    }
-    return this.#plots[low]
+    return this.#plots[lastAtMost(this.#starts, offset)]
   }
 }
 

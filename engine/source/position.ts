@@ -1,4 +1,5 @@
-import { lineAt, lineStarts } from './text.ts'
+import { lastAtMost } from './bisection.ts'
+import { lineStarts } from './text.ts'
 
 /** A position people and editors use: line and column from 1, the column in UTF-16 units. */
 export interface Position {
@@ -20,7 +21,7 @@ export class LineIndex {
   /** The position of an offset; one beyond the text is its end. */
   position(offset: number): Position {
     const bounded = Math.max(0, Math.min(offset, this.text.length))
-    const line = lineAt(this.#starts, bounded)
+    const line = lastAtMost(this.#starts, bounded)
     return { line: line + 1, column: bounded - (this.#starts[line] ?? 0) + 1, offset: bounded }
   }
 

@@ -1,3 +1,4 @@
+import { lastAtMost } from './bisection.ts'
 import type { Span } from './span.ts'
 
 /** Where a range of a derived text lies in the text it was made of. */
@@ -44,15 +45,4 @@ export function stitch(source: string, stitches: readonly Stitch[]): Stitched {
     return { start, end: span.end > span.start ? Math.max(start, offsetOf(span.end - 1) + 1) : start }
   }
   return { text: parts.join(''), place }
-}
-
-function lastAtMost(sorted: readonly number[], value: number): number {
-  let low = 0
-  let high = sorted.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if ((sorted[middle] ?? 0) <= value) low = middle
-    else high = middle - 1
-  }
-  return low
 }

@@ -1,9 +1,11 @@
+import { lastAtMost } from './bisection.ts'
 import type { Place } from './place.ts'
 import type { Span } from './span.ts'
 
 /** Stretches of files that do not overlap, found by bisection. */
 export class Stretches {
   readonly #byPath = new Map<string, Span[]>()
+  readonly #starts = new Map<string, readonly number[]>()
 
   constructor(places: readonly Place[]) {
     for (const { path, span } of places) {
@@ -11,20 +13,18 @@ export class Stretches {
       if (spans) spans.push(span)
       else this.#byPath.set(path, [span])
     }
-    for (const spans of this.#byPath.values()) spans.sort((a, b) => a.start - b.start)
+    for (const [path, spans] of this.#byPath) {
+      spans.sort((a, b) => a.start - b.start)
+      this.#starts.set(
+        path,
+        spans.map(({ start }) => start),
+      )
+    }
   }
 
   /** Whether a place lies within one of them. */
   hold({ path, span }: Place): boolean {
-    const spans = this.#byPath.get(path) ?? []
-    let low = 0
-    let high = spans.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if ((spans[middle]?.start ?? 0) <= span.start) low = middle
-      else high = middle - 1
-    }
-    const found = spans[low]
+    const found = this.#byPath.get(path)?.[lastAtMost(this.#starts.get(path) ?? [], span.start)]
     return found !== undefined && found.start <= span.start && span.end <= found.end
   }
 }

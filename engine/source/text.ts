@@ -1,3 +1,4 @@
+import { lastAtMost } from './bisection.ts'
 import type { Place } from './place.ts'
 import type { Span } from './span.ts'
 
@@ -57,7 +58,7 @@ export function decodedText(host: Text, text: string, scalar: Span, secret: bool
   const starts = lineStarts(text)
   const place = (span: Span): Place => ({
     ...host.place(scalar),
-    decodedLine: lineAt(starts, span.start) + 1,
+    decodedLine: lastAtMost(starts, span.start) + 1,
     ...(hidden ? { secret: true } : {}),
   })
   return { path: host.path, text, secret: hidden, place }
@@ -71,16 +72,4 @@ export function lineStarts(text: string): number[] {
     if (unit === 10 || (unit === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1)
   }
   return starts
-}
-
-/** The line (from 0) that holds an offset. */
-export function lineAt(starts: readonly number[], offset: number): number {
-  let low = 0
-  let high = starts.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if ((starts[middle] ?? 0) <= offset) low = middle
-    else high = middle - 1
-  }
-  return low
 }
